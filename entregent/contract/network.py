@@ -1,0 +1,154 @@
+"""What a network IS: data about it, and the parts it may have. This is all that an adapter's author reads.
+
+A network is a folder under `entregent/networks/` whose `__init__.py` holds `NETWORK = Network(...)`. It is data
+only and imports nothing heavy: each part is named by the module that holds it and loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module, resources
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol, cast
+
+from entregent.contract.records import Missing, Record, Skipped
+from entregent.contract.text import Text
+
+if TYPE_CHECKING:
+    from entregent.sample.world import World
+
+
+class Unreadable(Exception):
+    """The files cannot be read at all. `message` is one sentence that says what to do."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class Files(Protocol):
+    """What was dropped: a zip, a folder or a single file, all seen as named members (implemented in base/files).
+
+    Names use `/` and are relative. Nothing is ever extracted to disk by path.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name of the archive, folder or file itself, without its folder."""
+        ...
+
+    @property
+    def modified_at(self) -> datetime | None:
+        """When it was last written (UTC), None where nothing tells."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """The members, in the order of the archive; for a single file, its own name."""
+        ...
+
+    def size(self, name: str) -> int:
+        """Bytes of a member once decompressed, as declared by the archive."""
+        ...
+
+    def open(self, name: str) -> IO[bytes]:
+        """A member as a stream of bytes, limits enforced while reading. Raises `Unreadable` when the data is
+        damaged or a limit is passed."""
+        ...
+
+    def head(self, name: str, size: int = 4096) -> bytes:
+        """The first bytes of a member, for recognising it; b'' where it cannot be read."""
+        ...
+
+
+class Progress(Protocol):
+    """Told by an adapter how far it is: `done` of `total`, in bytes of input."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an adapter is given beside the files: when the import runs, and keys the owner is already known by there."""
+
+    now: datetime
+    owner_keys: frozenset[str] = frozenset()
+
+
+class Export(Protocol):
+    """Reads what a network gives its members to take away. A module `export.py` holds these functions."""
+
+    def recognise(self, files: Files) -> float:
+        """How sure (0–1) that these files are this network's. Cheap: names and the head of a few members. Never raises."""
+        ...
+
+    def read(self, files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]:
+        """Everything the files say, streaming, in a stable order. A damaged row is yielded as `Skipped`; an unknown
+        file is yielded as `Skipped` with line 0. Raises only `Unreadable`."""
+        ...
+
+    def observed_at(self, files: Files) -> datetime | None:
+        """The date of the export itself, from its name or content; None where nothing tells."""
+        ...
+
+
+class Sample(Protocol):
+    """Writes this network's share of the invented sample world as real export files. A module `sample.py` holds it."""
+
+    def write(self, world: World, folder: Path) -> Sequence[Path]:
+        """Write the export into `folder` and return the paths to import."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network, as data.
+
+    `slug` names the folder and is stored in the database. `profile_url` is a template with `{key}` that leads to a
+    profile there, empty where there is none. A network whose profiles have URLs brings a module `keys.py` with the
+    function `key_of_url(url) -> str | None`, which gives the canonical key that a profile URL names.
+    """
+
+    slug: str
+    name: str
+    package: str
+    colour: str = "#667085"
+    profile_url: str = ""
+    has_export: bool = False
+    has_sample: bool = False
+    has_keys: bool = False
+
+    def _part(self, module: str) -> object:
+        return import_module(f"{self.package}.{module}")
+
+    @property
+    def export(self) -> Export | None:
+        """The part that reads exports, None where the network has none."""
+        return cast(Export, self._part("export")) if self.has_export else None
+
+    @property
+    def sample(self) -> Sample | None:
+        """The part that writes the sample world's files, None where the network has none."""
+        return cast(Sample, self._part("sample")) if self.has_sample else None
+
+    def key_of_url(self, url: str) -> str | None:
+        """The canonical key of the identity that a profile URL names here; None for any other URL."""
+        if not self.has_keys:
+            return None
+        module = self._part("keys")
+        return cast("str | None", module.key_of_url(url))  # type: ignore[attr-defined]
+
+    def help_text(self, language: str) -> str:
+        """How to get the export, step by step, in Markdown (`help.<language>.md`, English where there is no other)."""
+        folder = resources.files(self.package)
+        for code in (language.split("-")[0], "en"):
+            page = folder / f"help.{code}.md"
+            if page.is_file():
+                return page.read_text(encoding="utf-8")
+        return ""
+
+    def icon_svg(self) -> str:
+        """The network's icon as SVG markup that inherits `currentColor`; empty where there is none."""
+        icon = resources.files(self.package) / "icon.svg"
+        return icon.read_text(encoding="utf-8") if icon.is_file() else ""
