@@ -13,19 +13,13 @@ from importlib import import_module, resources
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
+from entregent.base.files.errors import Unreadable
 from entregent.contract.records import Missing, Record, Skipped
-from entregent.contract.text import Text
 
 if TYPE_CHECKING:
     from entregent.sample.world import World
 
-
-class Unreadable(Exception):
-    """The files cannot be read at all. `message` is one sentence that says what to do."""
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(str(message))
-        self.message = message
+__all__ = ["Export", "Files", "Network", "Progress", "Reading", "Sample", "Unreadable"]
 
 
 class Files(Protocol):
