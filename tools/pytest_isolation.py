@@ -1,0 +1,19 @@
+"""A pytest plugin, loaded before the settings are: no test sees the data or the database of the person who runs it.
+
+Each process of the suite gets its own empty `ENTREGENT_HOME`, removed at the end. `DATABASE_URL` is kept only when
+`tools/with_postgres.py` has set it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+HOME = tempfile.mkdtemp(prefix="entregent-tests-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+
+os.environ["ENTREGENT_HOME"] = HOME
+if not os.environ.get("ENTREGENT_THROWAWAY_DATABASE"):
+    os.environ.pop("DATABASE_URL", None)
