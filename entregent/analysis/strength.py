@@ -1,0 +1,278 @@
+"""Tie strength: how strong the owner's bond with each person is, as a weighted sum that can be read aloud.
+
+    strength = Σ weight × value        weights add up to 1, each value lies in 0–1
+
+with, for a person whose exchanges i have a worth wᵢ and an age aᵢ in days, and H the half-life:
+
+    wᵢ           weight of the kind ÷ (audience − 1)     what is said to many says less of a tie (Newman 2001)
+    recency      max 2^(−aᵢ/H) · min(wᵢ, 1)              the latest exchange, fading (Burt 2000)
+    frequency    x/(x + k), x = Σ wᵢ · 2^(−aᵢ/H)         how much was exchanged, lately above all (Granovetter 1973)
+    reciprocity  x/(x + k), x the smaller of both ways   the same for the side that gave less (Granovetter 1973)
+    span         d/(d + k), d = last day − first day     for how long (Marsden & Campbell 1984)
+    channels     1 − 2^(1 − c), c networks used          in how many places (multiplexity; Haythornthwaite 2005)
+    trust        x/(x + k), x points of proofs of trust  recommendations, introductions, meetings, long conversations
+    connection   1 where connected, else 0               a connection without any exchange is weak, not nothing
+
+Every value grows, or stays, with each further exchange at `now`, so no exchange ever weakens a tie. Nothing
+but arithmetic: no term is learnt from data; the default weights were chosen by `benchmarks/tie_strength.py`.
+
+- M. S. Granovetter, "The strength of weak ties", American Journal of Sociology 78 (1973): time, intensity, reciprocity.
+- P. V. Marsden, K. E. Campbell, "Measuring tie strength", Social Forces 63 (1984): duration, frequency, closeness.
+- R. S. Burt, "Decay functions", Social Networks 22 (2000): ties fade, and the faster the younger they are.
+- M. E. J. Newman, "Scientific collaboration networks. II", Physical Review E 64 (2001): 1/(n − 1) for groups of n.
+- C. Haythornthwaite, "Social networks and Internet connectivity effects", Information, Communication & Society 8
+(2005).
+- E. Gilbert, K. Karahalios, "Predicting tie strength with social media", CHI 2009: recency, frequency, time since the
+first
+  exchange and what passes both ways predict what people say of a tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import fsum, isclose
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from entregent.analysis.graph import BoolArray, FloatArray, IntArray
+
+PARTS = ("recency", "frequency", "reciprocity", "span", "channels", "trust", "connection")
+DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "recency": 0.30,
+        "frequency": 0.20,
+        "reciprocity": 0.15,
+        "span": 0.05,
+        "channels": 0.05,
+        "trust": 0.20,
+        "connection": 0.05,
+    }
+)
+# What one interaction of each kind is worth, a private message being 1.
+KIND_WORTH: Mapping[str, float] = MappingProxyType(
+    {
+        "message": 1.0,
+        "mail": 1.0,
+        "reply": 0.8,
+        "mention": 0.5,
+        "reaction": 0.2,
+        "share": 0.6,
+        "meeting": 3.0,
+        "invitation": 0.3,
+        "connection": 0.0,
+        "endorsement": 0.3,
+        "recommendation": 3.0,
+        "introduction": 2.0,
+    }
+)
+_GRAIN = 2.0**-32
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthSettings:
+    """The constants of the formula.
+
+    `weights` of the parts, which must be `PARTS` and add up to 1; `half_life_days` of an exchange; `half_*` is the
+    amount at which a saturating part reaches one half: exchanges for `frequency` and `reciprocity`, days for `span`,
+    points for `trust`. Points are given by each recommendation, introduction, meeting and long conversation (at least
+    `long_conversation` private messages in one thread, both having written). `undated_decay` is the decay of an
+    exchange without a date.
+    """
+
+    half_life_days: float = 180.0
+    weights: Mapping[str, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+    half_frequency: float = 10.0
+    half_reciprocity: float = 5.0
+    half_span_days: float = 730.0
+    half_trust: float = 1.0
+    points_recommendation: float = 1.0
+    points_introduction: float = 1.0
+    points_meeting: float = 0.5
+    points_long_conversation: float = 0.5
+    long_conversation: int = 10
+    undated_decay: float = 0.25
+
+    def __post_init__(self) -> None:
+        if tuple(self.weights) != PARTS:
+            raise ValueError(f"the weights must be those of {', '.join(PARTS)}, in this order")
+        if min(self.weights.values()) < 0 or not isclose(fsum(self.weights.values()), 1.0, abs_tol=1e-9):
+            raise ValueError("the weights must be at least 0 and add up to 1")
+        if self.half_life_days <= 0:
+            raise ValueError("the half-life must be more than 0 days")
+
+
+DEFAULT_SETTINGS = StrengthSettings()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interactions:
+    """One row per interaction and person it was with, all of shape (k,), in any order.
+
+    `person` 0…n−1; `day` in days since the epoch, NaN where unknown; `direction` −1 came in, 0 done together, +1 went
+    out; `worth` of the kind (`KIND_WORTH`); `audience` everybody present, the owner included (2 in private, also
+    taken for less); `channel` any number per network; `thread` any number ≥ 0 per conversation, −1 for none; and
+    three flags for the kinds that prove trust.
+    """
+
+    person: IntArray
+    day: FloatArray
+    direction: npt.NDArray[np.signedinteger]
+    worth: FloatArray
+    audience: IntArray
+    channel: IntArray
+    thread: IntArray
+    is_recommendation: BoolArray
+    is_introduction: BoolArray
+    is_meeting: BoolArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What the parts were computed from, per person, shape (n,): plain counts (interactions worth nothing left out),
+    days since the epoch (NaN where unknown or none), and the messages of the longest private thread in which both
+    wrote."""
+
+    count_in: IntArray
+    count_out: IntArray
+    count_both: IntArray
+    first_day: FloatArray
+    last_day: FloatArray
+    last_day_in: FloatArray
+    last_day_out: FloatArray
+    channels: IntArray
+    recommendations: IntArray
+    introductions: IntArray
+    meetings: IntArray
+    longest_conversation: IntArray
+    long_conversations: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strengths:
+    """Tie strength per person, shape (n,), with the `values` of its `PARTS`, their `weights` and the `evidence`.
+
+    `strength` is exactly the sum, in the order of `PARTS`, of weight × value.
+    """
+
+    strength: FloatArray
+    values: Mapping[str, FloatArray]
+    weights: Mapping[str, float]
+    evidence: Evidence
+
+
+def tie_strengths(
+    interactions: Interactions,
+    connected: BoolArray,
+    now: float,
+    settings: StrengthSettings = DEFAULT_SETTINGS,
+) -> Strengths:
+    """The strength of the owner's tie with each of n people, with its parts and their evidence.
+
+    `connected`, shape (n,), says with whom the owner is connected on some network; `now` is in days since the epoch
+    (a later day counts as `now`). The order of the rows makes no difference.
+    """
+    rows = _rows_that_count(interactions)
+    evidence = _evidence(rows, len(connected), now, settings)
+    values = _values(rows, evidence, np.asarray(connected, np.bool_), now, settings)
+    strength = np.zeros(len(connected))
+    for part in PARTS:
+        strength += settings.weights[part] * values[part]
+    return Strengths(strength, values, settings.weights, evidence)
+
+
+def _rows_that_count(rows: Interactions) -> Interactions:
+    kept = np.asarray(rows.worth) > 0
+    if kept.all():
+        return rows
+    return Interactions(*(np.asarray(getattr(rows, name))[kept] for name in Interactions.__slots__))
+
+
+def _values(
+    rows: Interactions, evidence: Evidence, connected: BoolArray, now: float, settings: StrengthSettings
+) -> dict[str, FloatArray]:
+    worth = rows.worth / np.maximum(rows.audience - 1, 1)
+    dated = ~np.isnan(rows.day)
+    age = np.maximum(now - np.where(dated, rows.day, now), 0.0)
+    decay = np.where(dated, np.exp2(-age / settings.half_life_days), settings.undated_decay)
+    faded, size = worth * decay, len(connected)
+    recency = np.zeros(size)
+    np.maximum.at(recency, rows.person[dated], (np.minimum(worth, 1.0) * decay)[dated])
+    given = _totals(rows.person, np.where(rows.direction >= 0, faded, 0.0), size)
+    taken = _totals(rows.person, np.where(rows.direction <= 0, faded, 0.0), size)
+    span = np.nan_to_num(evidence.last_day - evidence.first_day)
+    points = (
+        settings.points_recommendation * evidence.recommendations
+        + settings.points_introduction * evidence.introductions
+        + settings.points_meeting * evidence.meetings
+        + settings.points_long_conversation * evidence.long_conversations
+    )
+    return {
+        "recency": recency,
+        "frequency": _saturate(_totals(rows.person, faded, size), settings.half_frequency),
+        "reciprocity": _saturate(np.minimum(given, taken), settings.half_reciprocity),
+        "span": _saturate(span, settings.half_span_days),
+        "channels": np.where(evidence.channels > 0, 1.0 - np.exp2(1.0 - evidence.channels), 0.0),
+        "trust": _saturate(points, settings.half_trust),
+        "connection": connected.astype(np.float64),
+    }
+
+
+def _saturate(amount: FloatArray, half: float) -> FloatArray:
+    return amount / (amount + half)
+
+
+def _totals(person: IntArray, amount: FloatArray, size: int) -> FloatArray:
+    """Sums per person. Amounts are rounded to a grain of 2⁻³², so that sums are exact in whatever order."""
+    totals = np.bincount(person, weights=np.round(amount / _GRAIN), minlength=size) * _GRAIN
+    return totals.astype(np.float64)
+
+
+def _evidence(rows: Interactions, size: int, now: float, settings: StrengthSettings) -> Evidence:
+    dated = ~np.isnan(rows.day)
+    day = np.minimum(rows.day, now)
+    first = np.full(size, np.inf)
+    np.minimum.at(first, rows.person[dated], day[dated])
+    used = np.unique(np.stack([rows.person, rows.channel], axis=1), axis=0)[:, 0]
+    longest, long = _conversations(rows, size, settings.long_conversation)
+    return Evidence(
+        count_in=_counts(rows, rows.direction < 0, size),
+        count_out=_counts(rows, rows.direction > 0, size),
+        count_both=_counts(rows, rows.direction == 0, size),
+        first_day=np.where(np.isinf(first), np.nan, first),
+        last_day=_latest(rows.person, day, dated, size),
+        last_day_in=_latest(rows.person, day, dated & (rows.direction < 0), size),
+        last_day_out=_latest(rows.person, day, dated & (rows.direction > 0), size),
+        channels=np.bincount(used, minlength=size).astype(np.int64),
+        recommendations=_counts(rows, rows.is_recommendation, size),
+        introductions=_counts(rows, rows.is_introduction, size),
+        meetings=_counts(rows, rows.is_meeting, size),
+        longest_conversation=longest,
+        long_conversations=long,
+    )
+
+
+def _counts(rows: Interactions, chosen: BoolArray, size: int) -> IntArray:
+    return np.bincount(rows.person[chosen], minlength=size).astype(np.int64)
+
+
+def _latest(person: IntArray, day: FloatArray, chosen: BoolArray, size: int) -> FloatArray:
+    latest = np.full(size, -np.inf)
+    np.maximum.at(latest, person[chosen], day[chosen])
+    return np.where(np.isinf(latest), np.nan, latest)
+
+
+def _conversations(rows: Interactions, size: int, long: int) -> tuple[IntArray, IntArray]:
+    """Per person: the messages of the longest private thread in which both wrote, and how many have at least `long`."""
+    private = (rows.thread >= 0) & (rows.audience <= 2)
+    keys = np.stack([rows.person[private], rows.thread[private]], axis=1)
+    threads, place = np.unique(keys, axis=0, return_inverse=True)
+    direction, place = rows.direction[private], place.ravel()
+    came = np.bincount(place, weights=direction <= 0, minlength=len(threads))
+    went = np.bincount(place, weights=direction >= 0, minlength=len(threads))
+    length = np.where((came > 0) & (went > 0), np.bincount(place, minlength=len(threads)), 0)
+    longest = np.zeros(size, np.int64)
+    np.maximum.at(longest, threads[:, 0], length)
+    return longest, np.bincount(threads[length >= long, 0], minlength=size).astype(np.int64)
