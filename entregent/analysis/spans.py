@@ -1,0 +1,118 @@
+"""Where in a text the words asked for are seen: the matched words and a short excerpt around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from entregent.analysis.words import Term, chunks, stems_of
+
+_LONGEST_TEXT = 20_000
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What matched in a text.
+
+    `terms`: the positions of the terms found, ascending. `words`: the matched words as written, each once. `excerpt`: the
+    text around them on one line, "…" where it is cut. `start`, `end`: characters of the text that the excerpt covers.
+    """
+
+    terms: tuple[int, ...]
+    words: tuple[str, ...]
+    excerpt: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    term: int
+    start: int
+    end: int
+
+
+def best_span(text: str, terms: Sequence[Term], width: int = 120) -> Span | None:
+    """Return the stretch of `text` of about `width` characters that holds the most terms, or None where none occurs.
+
+    Among equals the stretch with the most matches wins, then the first. Only the first 20,000 characters are read.
+    """
+    matches = list(_matches(text[:_LONGEST_TEXT], terms))
+    if not matches:
+        return None
+    best = max(
+        _windows(matches, width), key=lambda window: (len({m.term for m in window}), len(window), -window[0].start)
+    )
+    start, end = _widen(text, best[0].start, max(match.end for match in best), width)
+    excerpt = _BLANKS.sub(" ", text[start:end]).strip()
+    return Span(
+        terms=tuple(sorted({match.term for match in matches})),
+        words=tuple(dict.fromkeys(text[match.start : match.end] for match in matches)),
+        excerpt=("… " if start > 0 else "") + excerpt + (" …" if end < len(text) else ""),
+        start=start,
+        end=end,
+    )
+
+
+def _matches(text: str, terms: Sequence[Term]) -> Iterator[_Match]:
+    """Yield where the alternatives of `terms` occur, in the order of the text."""
+    starting: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, term in enumerate(terms):
+        for phrase in term.alternatives:
+            if phrase:
+                starting.setdefault(phrase[0], []).append((number, phrase))
+    words = [(stem, match) for match in chunks(text) for stem in stems_of(match.group())]
+    sequence = [stem for stem, _ in words]
+    for position, (stem, match) in enumerate(words):
+        for number, phrase in starting.get(stem, ()):
+            last = position + len(phrase)
+            if last <= len(words) and tuple(sequence[position:last]) == phrase:
+                yield _Match(number, match.start(), words[last - 1][1].end())
+
+
+def _windows(matches: Sequence[_Match], width: int) -> Iterator[Sequence[_Match]]:
+    """Yield, for each match, the run of matches that starts with it and fits into `width` characters."""
+    last = 0
+    for first, match in enumerate(matches):
+        last = max(last, first + 1)
+        while last < len(matches) and matches[last].end - match.start <= width:
+            last += 1
+        yield matches[first:last]
+
+
+def _widen(text: str, start: int, end: int, width: int) -> tuple[int, int]:
+    """Spread the room left over `width` to both sides, cutting between words."""
+    room = max(width - (end - start), 0)
+    left, right = max(start - room // 2, 0), min(end + room - room // 2, len(text))
+    if left > 0:
+        blank = text.find(" ", left, start)
+        left = blank + 1 if blank >= 0 else start
+    if right < len(text):
+        blank = text.rfind(" ", end, right)
+        right = blank if blank >= 0 else end
+    return left, right
+
+
+def matched_terms(stems: Iterable[str], terms: Sequence[Term]) -> dict[int, int]:
+    """Return how often each term (by position) occurs in a sequence of stems, those that do not left out.
+
+    One place counts once for a term, whichever of its alternatives match there.
+    """
+    sequence = list(stems)
+    counts: dict[int, int] = {}
+    places: dict[str, list[int]] = {}
+    for position, stem in enumerate(sequence):
+        places.setdefault(stem, []).append(position)
+    for number, term in enumerate(terms):
+        found = {
+            position
+            for phrase in term.alternatives
+            if phrase
+            for position in places.get(phrase[0], ())
+            if tuple(sequence[position : position + len(phrase)]) == phrase
+        }
+        if found:
+            counts[number] = len(found)
+    return counts
