@@ -129,7 +129,13 @@ def _start(postgres: Path, folder: Path, port: int, identity: tuple[str, str] | 
     with (folder / "log").open("wb") as log:
         # Its own session, so that Ctrl-C reaches the command first and the server is stopped after it.
         return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
-            command, stdout=log, stderr=log, cwd=folder, start_new_session=True, preexec_fn=_die_with_parent, **_as(identity)
+            command,
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+            **_as(identity),
         )
 
 
