@@ -5,11 +5,17 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from entregent.base import clock
+
+pytest_plugins = ["pytester"]
 
 settings.register_profile("entregent", deadline=None, max_examples=50)
 settings.load_profile("entregent")
@@ -87,3 +93,16 @@ def _no_network_unnoticed() -> Iterator[None]:
     _reached.clear()
     yield
     assert not _reached, f"reached for {', '.join(_reached)}"
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[str | datetime], datetime]]:
+    """Sets the clock: `now = at("2026-03-02T09:00")` (UTC where no zone is written). It may be set again and again."""
+    with ExitStack() as stack:
+
+        def set_clock(moment: str | datetime) -> datetime:
+            moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return stack.enter_context(clock.use(clock.FixedClock(moment))).now()
+
+        yield set_clock

@@ -103,9 +103,10 @@ def template_messages(source: str) -> Iterator[tuple[str, ...]]:
 def sources() -> Iterator[Path]:
     """Files of the application that may hold sentences, tests and migrations left out, in a stable order."""
     for path in sorted(SOURCE.rglob("*")):
-        if not {"tests", "migrations", "vendor", "locale"} & set(path.relative_to(SOURCE).parts):
-            if path.suffix == ".py" or (path.suffix in TEMPLATE_SUFFIXES and "templates" in path.parts):
-                yield path
+        parts = set(path.relative_to(SOURCE).parts)
+        is_template = path.suffix in TEMPLATE_SUFFIXES and "templates" in parts
+        if (path.suffix == ".py" or is_template) and not parts & {"tests", "migrations", "vendor", "locale"}:
+            yield path
 
 
 def extract() -> Catalog:

@@ -188,7 +188,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             continue
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
+def _leave(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
