@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -36,7 +37,7 @@ _MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})[/.\-](\d{4}|\d{2})\b")
 _UNIX_STYLE = re.compile(r"[a-z]{3} ([a-z]{3}) (\d{1,2}) (\d\d:\d\d:\d\d) (?:[a-z]{1,5} )?(\d{4})$")
-_TIME = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap](?=\.?m))?")
+_TIME = re.compile(r"(?<!\d)(\d{1,2})(?::|\s?h\s?)(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap](?=\.?m))?")
 _MONTH_YEAR = re.compile(r"([a-z]+)\.?[ \-]+(\d{4}|\d{2})$")
 _SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009"), " ")
 
@@ -91,7 +92,13 @@ def _exact(text: str) -> datetime | None:
         return None
     try:
         return datetime(
-            int(text[:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:]), tzinfo=UTC
+            int(text[:4]),
+            int(text[5:7]),
+            int(text[8:10]),
+            int(text[11:13]),
+            int(text[14:16]),
+            int(text[17:]),
+            tzinfo=UTC,
         )
     except ValueError:
         return None
@@ -144,3 +151,20 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def day_first(texts: Iterable[str]) -> bool | None:
+    """Which way round the numbers of a column stand: True for day/month, False for month/day, None where nothing tells.
+
+    A number above twelve tells it; so does a time of day with AM or PM, which only month/day comes with.
+    """
+    for text in texts:
+        plain = text.strip()
+        found = _NUMBERS.match(plain)
+        if found is None:
+            continue
+        if int(found[1]) > 12:
+            return True
+        if int(found[3]) > 12 or plain[-1:] in "mM":
+            return False
+    return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 PROVISIONAL = "~"
 _HOST = "linkedin.com"
@@ -48,6 +48,11 @@ def key_of_url(url: str) -> str | None:
     if section == "pub":
         return _slug(_slug_of_old_address(parts[1:]))
     return None
+
+
+def profile_url(key: str) -> str:
+    """The address of the profile that a key names, as exports write it."""
+    return f"https://www.linkedin.com/in/{quote(key)}"
 
 
 def _slug_of_old_address(parts: list[str]) -> str:
