@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
+from entregent.contract.addressbook import Repeats, day_named
 from entregent.contract.network import Files, Reading
 from entregent.contract.records import Identity, Missing, Record, Relation, RelationKind, Skipped, Who
 from entregent.contract.text import t
@@ -18,7 +19,8 @@ from entregent.networks.vcard.lines import content_lines
 _BEGIN = re.compile(rb"\s*BEGIN\s*:\s*VCARD\s", re.IGNORECASE)
 _SUFFIXES = (".vcf", ".vcard")
 _MOST_HEADS = 30
-_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+TWICE = t("The very same card stands earlier.")
 
 
 def recognise(files: Files) -> float:
@@ -32,17 +34,12 @@ def recognise(files: Files) -> float:
 
 def observed_at(files: Files) -> datetime | None:
     """The day named in the file's name (`contacts-2026-03-01.vcf`), None where there is none."""
-    if not (match := _DAY.search(files.name)):
-        return None
-    try:
-        return datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
-    except ValueError:
-        return None
+    return day_named(files.name)
 
 
 def read(files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]:
     """An identity for each card in the order of the files, then the relations that the cards state among themselves."""
-    keys = Keys()
+    keys, repeats = Keys(), Repeats()
     stated: list[tuple[Who, str, str]] = []
     for name in files.names():
         if not _is_vcard(files, name):
@@ -55,11 +52,13 @@ def read(files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]
             elif not is_group(card):
                 uid = key_of_uid(card.line_text("UID"))
                 said = identity_of(card, keys, reading, labels.get(uid, ()))
-                if isinstance(said, Identity):
-                    yield said
-                    stated += _stated(card, said)
-                else:
+                if not isinstance(said, Identity):
                     yield Skipped(name, card.line, said)
+                elif identity := repeats.fresh(said):
+                    yield identity
+                    stated += _stated(card, identity)
+                else:
+                    yield Skipped(name, card.line, TWICE)
     for who, other, context in stated:
         if keys.knows(other) and other != who.key:
             yield Relation(f"{who.key}>{other}>{context}", RelationKind.STATED, (who, Who(other)), context=context)

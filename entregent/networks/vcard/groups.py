@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import IO
 
+from entregent.contract.addressbook import LONGEST_TEXT
 from entregent.networks.vcard.card_keys import key_of_uid
 from entregent.networks.vcard.cards import Card, Damage
-from entregent.networks.vcard.facts import LONGEST_NAME, kind_of
+from entregent.networks.vcard.facts import kind_of
 
 _CHUNK = 1 << 20
 _MARK = b"KIND:GROUP"
@@ -32,7 +33,7 @@ def labels_by_member(found: Iterable[Card | Damage]) -> dict[str, tuple[str, ...
     """For the UID (as a key) of each member, the names of its groups in the order of the file."""
     labels: dict[str, tuple[str, ...]] = {}
     for card in found:
-        if isinstance(card, Damage) or not is_group(card) or not (name := card.line_text("FN")[:LONGEST_NAME]):
+        if isinstance(card, Damage) or not is_group(card) or not (name := card.line_text("FN")[:LONGEST_TEXT]):
             continue
         for member in (*card.all("MEMBER"), *card.all("X-ADDRESSBOOKSERVER-MEMBER")):
             key = key_of_uid(member.line_text())

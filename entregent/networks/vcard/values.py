@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-LONGEST_VALUE = 20_000
-"""Characters kept of one value: a note may be long, nothing else is."""
+from entregent.contract.addressbook import LONGEST_NOTE
 
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 _HEADER = re.compile(r'((?:[^":]|"[^"]*")*):', re.DOTALL)
@@ -142,11 +141,11 @@ def _unescape(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if "\\" in text or len(text) > LONGEST_VALUE or not text.isprintable():
+    if "\\" in text or len(text) > LONGEST_NOTE or not text.isprintable():
         text = _clean(_unescape(text))
     return " ".join(text.split())
 
 
 def _clean(text: str) -> str:
-    text = text[:LONGEST_VALUE].strip()
+    text = text[:LONGEST_NOTE].strip()
     return text if text.isprintable() else _CONTROL.sub("", text)

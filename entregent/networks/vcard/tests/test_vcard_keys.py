@@ -40,8 +40,13 @@ def test_without_uid_name_and_first_address(tmp_path: Path):
 
 
 def test_one_uid_on_every_card_does_not_make_one_person_of_them(tmp_path: Path):
-    found = keys(tmp_path, ("UID:0", "FN:Ada"), ("UID:0", "FN:Zoe"), ("UID:0", "FN:Ada"))
-    assert [key for key, _ in found] == ["0", "zoe", "0"]
+    found = keys(tmp_path, ("UID:0", "FN:Ada"), ("UID:0", "FN:Zoe"), ("UID:0", "FN:Ada", "TEL:1"))
+    assert [key for key, _ in found] == ["0", "zoe", "0#2"]
+
+
+def test_two_people_of_one_name_stay_two_and_a_card_that_comes_twice_is_one(tmp_path: Path):
+    found = keys(tmp_path, ("FN:Ada",), ("FN:Ada", "ORG:Acme"), ("FN:Ada",), ("FN:Ada", "ORG:Acme"))
+    assert [key for key, _ in found] == ["ada", "ada#2"]
 
 
 def test_long_uids_stay_apart(tmp_path: Path):
