@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from entregent.contract.records import Employment, Identity, Skipped
 from entregent.contract.text import t
@@ -26,7 +27,7 @@ def owner_name(tables: Iterable[Table]) -> str:
     return ""
 
 
-def identity(parts: dict[str, Sequence[Table]], owner: Owner) -> Identity | None:
+def identity(parts: Mapping[str, Sequence[Table]], owner: Owner) -> Identity | None:
     """The owner's identity with all that the files say; None where nothing tells who the owner is."""
     profile = next((row for table in parts["profile"] for row in table if _name(row)), None)
     name = (_name(profile) if profile else "") or owner.name
@@ -36,11 +37,10 @@ def identity(parts: dict[str, Sequence[Table]], owner: Owner) -> Identity | None
     employments = tuple(_employment(row) for table in parts["positions"] for row in table if row["company"])
     present = next((job for job in employments if job.ended is None), None)
     emails = [row["email"].lower() for table in parts["email addresses"] for row in table if "@" in row["email"]]
-    return Identity(
+    known = Identity(
         source_id=f"owner:{key}",
         key=key,
         name=name,
-        **(_details(profile) if profile else {}),
         company=present.company if present else "",
         position=present.title if present else "",
         emails=tuple(dict.fromkeys(emails)),
@@ -52,9 +52,10 @@ def identity(parts: dict[str, Sequence[Table]], owner: Owner) -> Identity | None
         is_contact=False,
         is_owner=True,
     )
+    return _with_profile(known, profile) if profile else known
 
 
-def unusable(parts: dict[str, Sequence[Table]]) -> Iterable[Skipped]:
+def unusable(parts: Mapping[str, Sequence[Table]]) -> Iterable[Skipped]:
     """The rows of the owner's pages that say nothing."""
     for table in parts["positions"]:
         for row in table:
@@ -62,17 +63,18 @@ def unusable(parts: dict[str, Sequence[Table]]) -> Iterable[Skipped]:
                 yield Skipped(row.file, row.line, NO_COMPANY)
 
 
-def _details(row: Row) -> dict[str, str]:
-    return {
-        "given_name": row["given"],
-        "family_name": row["family"],
-        "former_name": row["maiden"],
-        "headline": row["headline"],
-        "summary": plain_text(row["summary"]),
-        "industry": row["industry"],
-        "place": row["place"] or row["address"],
-        "birthday": row["birthday"],
-    }
+def _with_profile(known: Identity, row: Row) -> Identity:
+    return replace(
+        known,
+        given_name=row["given"],
+        family_name=row["family"],
+        former_name=row["maiden"],
+        headline=row["headline"],
+        summary=plain_text(row["summary"]),
+        industry=row["industry"],
+        place=row["place"] or row["address"],
+        birthday=row["birthday"],
+    )
 
 
 def _name(row: Row) -> str:
