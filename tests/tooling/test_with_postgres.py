@@ -31,7 +31,8 @@ def _needs_postgres() -> None:
 
 
 def start(*command: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, TOOL, sys.executable, *command], stdout=subprocess.PIPE, text=True)
+    arguments = [sys.executable, TOOL, sys.executable, *command]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def data_folder_and_pid(process: subprocess.Popen[str]) -> tuple[Path, int]:
@@ -60,8 +61,9 @@ def test_the_command_s_exit_code_is_kept_and_nothing_stays() -> None:
 def test_the_server_is_gone_when_we_are_told_to_leave(number: signal.Signals) -> None:
     with start("-c", f"{SHOW}; import time; time.sleep(3 if {number} == {signal.SIGKILL} else 60)") as process:
         folder, pid = data_folder_and_pid(process)
-        process.send_signal(number)
-        if number == signal.SIGINT:
+        if number == signal.SIGINT:  # as a terminal does: to the command as well
+            os.killpg(process.pid, number)
+        else:
             process.send_signal(number)
         process.wait(timeout=60)
         give_up_at = time.monotonic() + 15

@@ -1,0 +1,102 @@
+"""The application as a person starts it: the real command, on a free port of loopback, with an empty data folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COMMAND = ROOT / ".venv" / "bin" / "entregent"
+START_SECONDS = 90
+STOP_SECONDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A running application: where it answers, the one-time link it printed, and its data folder."""
+
+    address: str
+    claim_link: str
+    home: Path
+
+    def command(self, *arguments: str) -> str:
+        """What `entregent <arguments>` prints, run on the same data."""
+        done = subprocess.run(
+            [COMMAND, *arguments],
+            env=environment(self.home),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a command working on `home`, on SQLite and in English."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("ENTREGENT_")}
+    ours.pop("DATABASE_URL", None)
+    return {**ours, "ENTREGENT_HOME": str(home), "PYTHONUNBUFFERED": "1", "COLUMNS": "200", **more}
+
+
+@contextmanager
+def running(home: Path, **more: str) -> Iterator[Application]:
+    """Start the application and wait until it answers; stop it, by its process id, at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [COMMAND, "run", "--port", str(port)],
+        env=environment(home, **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        said = _wait(process, port)
+        link = re.search(rf"https?://\S*:{port}/\S*\w", said)
+        yield Application(f"http://127.0.0.1:{port}", link[0] if link else "", home)
+    finally:
+        _stop(process)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int) -> str:
+    """Read what the application says until its port answers and a link was printed."""
+    assert process.stdout is not None
+    os.set_blocking(process.stdout.fileno(), False)
+    said, give_up_at = "", time.monotonic() + START_SECONDS
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while time.monotonic() < give_up_at and process.poll() is None:
+            for _ in selector.select(timeout=0.1):
+                said += (process.stdout.read() or b"").decode(errors="replace")
+            if f":{port}/" in said and _answers(port):
+                return said
+    raise AssertionError(f"`entregent run` did not start (exit code {process.poll()}):\n{said}")
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            process.send_signal(number)
+            try:
+                process.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+    if process.stdout:
+        process.stdout.close()
