@@ -1,0 +1,237 @@
+// The relations of the map: a layer of its own under sigma's nodes, drawn straight from the columns of the data.
+// Quads are instanced (one instance an edge), so 300,000 of them cost one draw call. While a large map moves, the last
+// picture of the layer is moved by the compositor, and redrawn when the movement ends.
+
+const LARGE = 20000;
+const BYTES = 24;
+const REST_MS = 140;
+const WIDTHS = [1, 1.4, 2.2];
+
+const VERTEX = `#version 300 es
+in vec2 corner;
+in vec4 ends;
+in vec4 colour;
+in vec2 look;
+uniform mat3 camera;
+uniform vec2 canvas;
+uniform float density;
+out vec4 ink;
+out vec3 place;
+out float half_width;
+void main() {
+  vec2 from = (camera * vec3(ends.xy, 1.0)).xy;
+  vec2 to = (camera * vec3(ends.zw, 1.0)).xy;
+  vec2 line = (to - from) * canvas * 0.5;
+  float length_px = length(line);
+  vec2 across = length_px > 0.0 ? vec2(-line.y, line.x) / length_px : vec2(0.0);
+  half_width = look.x * 0.125 * density * 0.5;
+  float reach = half_width + 1.0;
+  vec2 at = mix(from, to, corner.x) + across * corner.y * reach / (canvas * 0.5);
+  gl_Position = vec4(at, 0.0, 1.0);
+  place = vec3(corner.x * length_px / density, corner.y * reach, look.y);
+  ink = colour;
+}`;
+
+const FRAGMENT = `#version 300 es
+precision mediump float;
+in vec4 ink;
+in vec3 place;
+in float half_width;
+uniform float opacity;
+out vec4 colour;
+void main() {
+  if (place.z > 0.5 && mod(place.x, 8.0) > 4.0) discard;
+  float cover = clamp(half_width + 0.5 - abs(place.y), 0.0, 1.0) * min(1.0, half_width * 2.0 + 0.5);
+  float alpha = ink.a * opacity * cover;
+  colour = vec4(ink.rgb * alpha, alpha);
+}`;
+
+export function channels(hex) {
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+}
+
+/** 0 below the median weight, 1 above it, 2 in the top tenth, for each edge. */
+export function weightLevels(weight) {
+  const sorted = Float64Array.from(weight).sort();
+  const middle = sorted[Math.floor(sorted.length * 0.5)];
+  const top = sorted[Math.floor(sorted.length * 0.9)];
+  return Uint8Array.from(weight, (value) => (value > middle) + (value > top));
+}
+
+export class EdgeLayer {
+  constructor(renderer, data) {
+    this.renderer = renderer;
+    this.data = data;
+    this.large = data.edges.source.length > LARGE;
+    this.levels = weightLevels(data.edges.weight);
+    this.base = this.#canvas("map-edges");
+    this.focus = this.#canvas("map-edges-focus");
+    this.focused = [];
+    this.drawnAt = null;
+    this.timer = 0;
+    renderer.on("afterRender", () => this.#follow());
+    renderer.on("resize", () => { this.drawnAt = null; });
+  }
+
+  /** Take the colours of `theme` and draw everything again. */
+  colours(theme) {
+    this.theme = theme;
+    this.#fill(this.base, null);
+    this.#fill(this.focus, this.focused);
+    this.drawnAt = null;
+  }
+
+  /** Show these edges (positions in the data) above the others. */
+  highlight(edges) {
+    this.focused = edges;
+    this.#fill(this.focus, edges);
+    this.#draw(this.focus, 1);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    for (const layer of [this.base, this.focus]) {
+      layer.gl.getExtension("WEBGL_lose_context")?.loseContext();
+      layer.canvas.remove();
+    }
+  }
+
+  #canvas(name) {
+    const canvas = document.createElement("canvas");
+    canvas.className = name;
+    const nodes = this.renderer.getContainer().querySelector(".sigma-nodes");
+    nodes.before(canvas);
+    const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
+    const program = gl.createProgram();
+    for (const [type, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]]) {
+      const shader = gl.createShader(type);
+      gl.shaderSource(shader, source);
+      gl.compileShader(shader);
+      gl.attachShader(program, shader);
+    }
+    ["corner", "ends", "colour", "look"].forEach((attribute, at) => gl.bindAttribLocation(program, at, attribute));
+    gl.linkProgram(program);
+    gl.useProgram(program);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    const uniforms = Object.fromEntries(
+      ["camera", "canvas", "density", "opacity"].map((uniform) => [uniform, gl.getUniformLocation(program, uniform)]),
+    );
+    const layer = { canvas, gl, uniforms, count: 0, buffer: gl.createBuffer() };
+    this.#attributes(layer);
+    return layer;
+  }
+
+  #attributes({ gl, buffer }) {
+    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, -1, 0, 1, 1, -1, 1, 1]), gl.STATIC_DRAW);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    const layout = [[1, 4, gl.FLOAT, false, 0], [2, 4, gl.UNSIGNED_BYTE, true, 16], [3, 2, gl.UNSIGNED_BYTE, false, 20]];
+    for (const [at, size, type, normalised, offset] of layout) {
+      gl.enableVertexAttribArray(at);
+      gl.vertexAttribPointer(at, size, type, normalised, BYTES, offset);
+      gl.vertexAttribDivisor(at, 1);
+    }
+  }
+
+  // Fill the buffer with all edges (the inferred first, so that proof lies on top), or with a chosen few in full ink.
+  #fill(layer, chosen) {
+    const { source, target, inferred } = this.data.edges;
+    const { x, y, colour } = this.data.nodes;
+    const box = this.renderer.getBBox();
+    const scale = Math.max(box.x[1] - box.x[0], box.y[1] - box.y[0]) || 1;
+    const middle = [(box.x[0] + box.x[1]) / 2, (box.y[0] + box.y[1]) / 2];
+    const framedX = Float32Array.from(x, (value) => 0.5 + (value - middle[0]) / scale);
+    const framedY = Float32Array.from(y, (value) => 0.5 + (value - middle[1]) / scale);
+    const categories = this.theme.categories.map(channels);
+    const line = channels(this.theme.line);
+    const order = chosen ?? this.#order();
+    const bytes = new ArrayBuffer(order.length * BYTES);
+    const floats = new Float32Array(bytes);
+    const small = new Uint8Array(bytes);
+    const strongest = Math.min(0.5, Math.max(0.05, 22 / Math.sqrt(source.length)));
+    const { community } = this.data.nodes;
+    order.forEach((edge, position) => {
+      const [from, to] = [source[edge], target[edge]];
+      const within = community[from] === community[to] && community[from] >= 0;
+      const ink = (within && categories[colour[from]]) || line;
+      const level = this.levels[edge];
+      const opacity = chosen ? (inferred[edge] ? 0.55 : 0.9) : strongest * (0.8 + 0.4 * level) * (inferred[edge] ? 0.55 : 1);
+      floats.set([framedX[from], framedY[from], framedX[to], framedY[to]], position * 6);
+      const at = position * BYTES + 16;
+      small[at] = ink[0];
+      small[at + 1] = ink[1];
+      small[at + 2] = ink[2];
+      small[at + 3] = Math.round(255 * opacity);
+      small[at + 4] = Math.round(8 * (WIDTHS[level] + (chosen ? 0.4 : 0)));
+      small[at + 5] = inferred[edge];
+    });
+    layer.count = order.length;
+    layer.gl.bindBuffer(layer.gl.ARRAY_BUFFER, layer.buffer);
+    layer.gl.bufferData(layer.gl.ARRAY_BUFFER, bytes, layer.gl.STATIC_DRAW);
+  }
+
+  #order() {
+    const { inferred } = this.data.edges;
+    const order = new Uint32Array(inferred.length);
+    let at = 0;
+    for (const wanted of [1, 0]) inferred.forEach((value, edge) => { if (value === wanted) order[at++] = edge; });
+    return order;
+  }
+
+  #draw({ canvas, gl, uniforms, count }, opacity) {
+    const { width, height } = this.renderer.getDimensions();
+    const density = Math.min(window.devicePixelRatio || 1, this.large ? 1 : 2);
+    const [across, down] = [Math.round(width * density), Math.round(height * density)];
+    if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
+    gl.viewport(0, 0, across, down);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    if (!count) return;
+    gl.uniformMatrix3fv(uniforms.camera, false, this.renderer.getRenderParams().matrix);
+    gl.uniform2f(uniforms.canvas, across, down);
+    gl.uniform1f(uniforms.density, density);
+    gl.uniform1f(uniforms.opacity, opacity);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+  }
+
+  // After each frame of sigma: draw again when the camera moved; on a large map, first move the picture there is.
+  #follow() {
+    if (!this.theme) return;
+    const { x, y, ratio } = this.renderer.getCamera().getState();
+    const last = this.drawnAt;
+    if (last && last.x === x && last.y === y && last.ratio === ratio) {
+      if (last.shifted) this.#unshift();
+      return;
+    }
+    if (this.focused.length) this.#draw(this.focus, 1);
+    if (!this.large || !last) return void this.#redraw();
+    const [now, corner] = [this.#point(0.5, 0.5), this.#point(1, 0.5)];
+    const zoom = (corner.x - now.x) / last.unit;
+    const move = `translate(${now.x - last.origin.x * zoom}px, ${now.y - last.origin.y * zoom}px) scale(${zoom})`;
+    this.base.canvas.style.transform = move;
+    last.shifted = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#redraw(), REST_MS);
+  }
+
+  #redraw() {
+    clearTimeout(this.timer);
+    const { x, y, ratio } = this.renderer.getCamera().getState();
+    const origin = this.#point(0.5, 0.5);
+    this.#draw(this.base, 1);
+    this.#unshift();
+    this.drawnAt = { x, y, ratio, origin, unit: this.#point(1, 0.5).x - origin.x, shifted: false };
+  }
+
+  #unshift() {
+    this.base.canvas.style.transform = "";
+    if (this.drawnAt) this.drawnAt.shifted = false;
+  }
+
+  #point(x, y) {
+    return this.renderer.framedGraphToViewport({ x, y });
+  }
+}

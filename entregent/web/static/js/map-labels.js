@@ -1,0 +1,66 @@
+// The names of the communities: plain elements above the canvas, each where its community is, none over another.
+
+const STEPS = [0, -1, 1, -2, 2, -3, 3];
+
+export class CommunityLabels {
+  constructor(layer, renderer, data) {
+    this.renderer = renderer;
+    this.boxes = [];
+    const { id, label, size, x, y } = data.communities;
+    const largest = Math.max(...size, 1);
+    this.labels = id
+      .map((community, at) => ({ community, at, text: label[at], size: size[at], x: x[at], y: y[at] }))
+      .filter(({ text }) => text)
+      .sort((one, other) => other.size - one.size || one.community - other.community)
+      .map((label) => ({ ...label, element: this.#element(layer, label, largest) }));
+    this.measure();
+  }
+
+  #element(layer, { text, size }, largest) {
+    const element = document.createElement("span");
+    element.className = "map-community";
+    element.textContent = text;
+    element.style.fontSize = `${(0.8 + 0.42 * Math.sqrt(size / largest)).toFixed(2)}rem`;
+    layer.append(element);
+    return element;
+  }
+
+  /** Read the sizes of the labels once; after a change of font or of the layer's width. */
+  measure() {
+    for (const label of this.labels) {
+      label.width = label.element.offsetWidth;
+      label.height = label.element.offsetHeight;
+    }
+  }
+
+  /** Put every label where the camera shows its community; hide those for which there is no room. */
+  place(cameraState) {
+    const { width, height } = this.renderer.getDimensions();
+    this.boxes = [];
+    for (const label of this.labels) {
+      const point = this.renderer.graphToViewport({ x: label.x, y: label.y }, { cameraState });
+      const box = this.#room(point, label, width, height);
+      label.element.classList.toggle("is-hidden", !box);
+      if (!box) continue;
+      this.boxes.push(box);
+      label.element.style.transform = `translate(${box.left.toFixed(1)}px, ${box.top.toFixed(1)}px)`;
+    }
+  }
+
+  /** Whether a rectangle would lie over a label. */
+  covers(left, top, right, bottom) {
+    return this.boxes.some((box) => left < box.right && box.left < right && top < box.bottom && box.top < bottom);
+  }
+
+  #room({ x, y }, label, width, height) {
+    if (x < -label.width || y < -label.height || x > width + label.width || y > height + label.height) return null;
+    const inside = x > 0 && x < width;
+    const middle = inside ? Math.min(Math.max(x, label.width / 2 + 4), width - label.width / 2 - 4) : x;
+    for (const step of STEPS) {
+      const top = y - label.height / 2 + step * label.height * 0.75;
+      const box = { left: middle - label.width / 2, top, right: middle + label.width / 2, bottom: top + label.height };
+      if (!this.covers(box.left - 4, box.top - 2, box.right + 4, box.bottom + 2)) return box;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,283 @@
+// The map of a network, drawn with sigma (WebGL) from columns of data (their shape: entregent/drawing/columns.py).
+// Needs the globals `graphology` and `Sigma`, which their vendored scripts set.
+
+import { EdgeLayer } from "./map-edges.js";
+import { CommunityLabels } from "./map-labels.js";
+import { makeSearch } from "./map-search.js";
+
+const LARGE = 5000;
+const MOST_NEIGHBOUR_NAMES = 14;
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
+/** Whether this browser can draw the map at all. */
+export function canDraw() {
+  try {
+    return Boolean(document.createElement("canvas").getContext("webgl2"));
+  } catch {
+    return false;
+  }
+}
+
+/** The neighbours of every node: those of `n` stand at `starts[n]` … `starts[n + 1]`, each with its edge. */
+export function adjacency(count, { source, target }) {
+  const starts = new Uint32Array(count + 1);
+  for (let edge = 0; edge < source.length; edge++) {
+    starts[source[edge] + 1]++;
+    starts[target[edge] + 1]++;
+  }
+  for (let node = 0; node < count; node++) starts[node + 1] += starts[node];
+  const next = starts.slice();
+  const nodes = new Uint32Array(2 * source.length);
+  const edges = new Uint32Array(2 * source.length);
+  for (let edge = 0; edge < source.length; edge++) {
+    for (const [from, to] of [[source[edge], target[edge]], [target[edge], source[edge]]]) {
+      nodes[next[from]] = to;
+      edges[next[from]++] = edge;
+    }
+  }
+  return { starts, nodes, edges };
+}
+
+/**
+ * Draw `data` into `container` (an element with a height) and return what steers it.
+ *
+ * options.onSelect(id, position): a person was chosen (null, -1: nobody any more); the container also gets the event
+ * `map:select` with {id, position}. options.captions: texts, where not those of the data. options.search: false for no box.
+ * Returns { select(position), clear(), community(id or null), whole(), adjacency, destroy() }, or null without WebGL.
+ */
+export function renderMap(container, data, options = {}) {
+  const captions = { ...data.captions, ...options.captions };
+  container.classList.add("map");
+  if (!canDraw()) {
+    container.append(Object.assign(document.createElement("p"), { className: "map-notice", textContent: captions.no_webgl }));
+    return null;
+  }
+  return new NetworkMap(container, data, captions, options).handle();
+}
+
+/** Fetch the columns that `data-map-source` of the container names, then draw them. */
+export async function loadMap(container, options = {}) {
+  const answer = await fetch(container.dataset.mapSource, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`The map did not come (${answer.status}).`);
+  return renderMap(container, await answer.json(), options);
+}
+
+class NetworkMap {
+  constructor(container, data, captions, options) {
+    Object.assign(this, { container, data, captions, options });
+    this.large = data.nodes.id.length > LARGE;
+    this.selected = -1;
+    this.shown = new Set();
+    this.named = new Set();
+    this.adjacency = adjacency(data.nodes.id.length, data.edges);
+    this.stage = this.#part("map-canvas", { role: "img", "aria-label": captions.picture });
+    this.renderer = new globalThis.Sigma(this.#graph(), this.stage, this.#settings());
+    this.edges = new EdgeLayer(this.renderer, data);
+    this.labels = new CommunityLabels(this.#part("map-communities", { "aria-hidden": "true" }), this.renderer, data);
+    this.#tools();
+    this.#events();
+    this.#watchTheme();
+    this.#colours();
+  }
+
+  handle() {
+    return {
+      select: (position) => this.#select(position, true),
+      clear: () => this.#select(-1, false),
+      community: (id) => this.#community(id),
+      whole: () => this.#move({ x: 0.5, y: 0.5, ratio: 1 }),
+      adjacency: this.adjacency,
+      renderer: this.renderer,
+      destroy: () => this.#destroy(),
+    };
+  }
+
+  #part(name, attributes = {}) {
+    const part = document.createElement("div");
+    part.className = name;
+    Object.entries(attributes).forEach(([key, value]) => part.setAttribute(key, value));
+    this.container.append(part);
+    return part;
+  }
+
+  #graph() {
+    const { id, name, x, y, size } = this.data.nodes;
+    const area = this.stage.clientWidth * this.stage.clientHeight;
+    const largest = Math.min(16, Math.max(2.4, 0.42 * Math.sqrt(area / Math.max(id.length, 1))));
+    const cornerstones = new Set(this.data.bridges.node);
+    const graph = new globalThis.graphology.UndirectedGraph();
+    id.forEach((_, at) => {
+      const radius = largest * (0.26 + 0.74 * size[at]);
+      graph.addNode(String(at), {
+        x: x[at], y: y[at], size: radius, label: name[at], community: at, type: cornerstones.has(at) ? "ringed" : "dot",
+      });
+    });
+    return graph;
+  }
+
+  #settings() {
+    const border = globalThis.Sigma.rendering.createNodeBorderProgram;
+    const dot = border({ borders: [
+      { size: { value: 0.12 }, color: { attribute: "ground" } }, { size: { fill: true }, color: { attribute: "color" } },
+    ] });
+    const ringed = border({ borders: [
+      { size: { value: 2, mode: "pixels" }, color: { attribute: "ink" } },
+      { size: { value: 1, mode: "pixels" }, color: { attribute: "ground" } },
+      { size: { fill: true }, color: { attribute: "color" } },
+    ] });
+    return {
+      nodeProgramClasses: { dot, ringed },
+      nodeReducer: (key, attributes) => this.#look(Number(key), attributes),
+      defaultDrawNodeLabel: (context, node) => this.#drawName(context, node, false),
+      defaultDrawNodeHover: (context, node) => this.#drawName(context, node, true),
+      labelSize: 12, labelFont: FONT, labelDensity: 0.5, labelGridCellSize: 140, labelRenderedSizeThreshold: this.large ? 9 : 7,
+      hideLabelsOnMove: this.large, enableCameraRotation: false, minCameraRatio: 0.02, maxCameraRatio: 1.6,
+      stagePadding: 28, zIndex: false, allowInvalidContainer: true,
+    };
+  }
+
+  #look(at, attributes) {
+    const { theme } = this;
+    if (!theme) return attributes;
+    const color = theme.categories[this.data.nodes.colour[at]] ?? theme.neutral;
+    return { ...attributes, color, ground: theme.ground, ink: theme.ink, highlighted: this.shown.has(at) };
+  }
+
+  // A name beside its dot, with a halo of the ground. Names of people who are not in focus keep off community labels.
+  #drawName(context, node, focused) {
+    if (!node.label || (focused && !this.named.has(Number(node.key)) && node.key !== this.pointed)) return;
+    const size = focused ? 13 : 12;
+    context.font = `${focused ? 600 : 400} ${size}px ${FONT}`;
+    const [x, y] = [node.x + node.size + 3, node.y + size / 3];
+    if (!focused) {
+      const width = context.measureText(node.label).width;
+      if (this.labels?.covers(x - 2, node.y - size / 2, x + width + 2, node.y + size / 2)) return;
+    }
+    context.lineJoin = "round";
+    context.lineWidth = 4;
+    context.strokeStyle = this.theme.ground;
+    context.strokeText(node.label, x, y);
+    context.fillStyle = this.theme.ink;
+    context.fillText(node.label, x, y);
+  }
+
+  #tools() {
+    const tools = this.#part("map-tools");
+    if (this.options.search !== false && this.data.nodes.name.some(Boolean)) {
+      const holder = Object.assign(document.createElement("div"), { className: "map-search" });
+      tools.append(holder);
+      makeSearch(holder, this.data, this.captions, (at) => this.#select(at, true));
+    }
+    const zoom = Object.assign(document.createElement("div"), { className: "map-zoom" });
+    const buttons = [["+", "zoom_in", 1 / 1.6], ["−", "zoom_out", 1.6], ["⤢", "whole", 0]];
+    for (const [sign, caption, factor] of buttons) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: sign });
+      button.setAttribute("aria-label", this.captions[caption]);
+      button.title = this.captions[caption];
+      button.addEventListener("click", () => this.#zoom(factor));
+      zoom.append(button);
+    }
+    tools.append(zoom);
+  }
+
+  #zoom(factor) {
+    if (!factor) return this.#move({ x: 0.5, y: 0.5, ratio: 1 });
+    const { ratio } = this.renderer.getCamera().getState();
+    return this.#move({ ratio: Math.min(1.6, Math.max(0.02, ratio * factor)) });
+  }
+
+  #move(state) {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const camera = this.renderer.getCamera();
+    if (still) camera.setState({ ...camera.getState(), ...state });
+    else camera.animate(state, { duration: 350 });
+  }
+
+  #events() {
+    const { renderer } = this;
+    renderer.on("beforeRender", () => this.labels?.place(renderer.getCamera().getState()));
+    renderer.on("resize", () => this.labels?.measure());
+    renderer.on("enterNode", ({ node }) => {
+      this.stage.classList.add("is-pointing");
+      this.pointed = node;
+      if (this.selected < 0) this.#focus(Number(node));
+    });
+    renderer.on("leaveNode", () => {
+      this.stage.classList.remove("is-pointing");
+      this.pointed = null;
+      if (this.selected < 0) this.#focus(-1);
+    });
+    renderer.on("clickNode", ({ node }) => this.#select(Number(node), false));
+    renderer.on("clickStage", () => this.#select(-1, false));
+    this.onKey = (event) => { if (event.key === "Escape" && this.selected >= 0) this.#select(-1, false); };
+    this.container.addEventListener("keydown", this.onKey);
+  }
+
+  #select(at, travel) {
+    const id = at >= 0 ? this.data.nodes.id[at] : null;
+    if (at === this.selected && !travel) return;
+    this.selected = at;
+    this.#focus(at);
+    if (travel && at >= 0) {
+      const { x, y } = this.renderer.getNodeDisplayData(String(at));
+      this.#move({ x, y, ratio: Math.min(this.renderer.getCamera().getState().ratio, 0.4) });
+    }
+    this.options.onSelect?.(id, at);
+    this.container.dispatchEvent(new CustomEvent("map:select", { bubbles: true, detail: { id, position: at } }));
+  }
+
+  // Put one person and all they know in front; -1 puts everybody back.
+  #focus(at) {
+    const { starts, nodes, edges } = this.adjacency;
+    const own = at < 0 ? [] : [...nodes.subarray(starts[at], starts[at + 1])];
+    const { size } = this.data.nodes;
+    const best = [...own].sort((one, other) => size[other] - size[one]).slice(0, MOST_NEIGHBOUR_NAMES);
+    this.#show(at < 0 ? [] : [at, ...own], at < 0 ? [] : [at, ...best], at < 0 ? [] : [...edges.subarray(starts[at], starts[at + 1])]);
+  }
+
+  #community(id) {
+    const { community } = this.data.nodes;
+    const members = id === null ? [] : [...community.keys()].filter((at) => community[at] === id);
+    const { source, target } = this.data.edges;
+    const inside = id === null ? [] : [...source.keys()].filter((at) => community[source[at]] === id && community[target[at]] === id);
+    const { size } = this.data.nodes;
+    this.selected = -1;
+    this.#show(members, [...members].sort((one, other) => size[other] - size[one]).slice(0, MOST_NEIGHBOUR_NAMES), inside);
+  }
+
+  #show(people, named, edges) {
+    const changed = new Set([...this.shown, ...people]);
+    this.shown = new Set(people);
+    this.named = new Set(named);
+    this.container.classList.toggle("is-focused", people.length > 0);
+    this.edges.highlight(edges);
+    this.renderer.refresh({ partialGraph: { nodes: [...changed].map(String) }, skipIndexation: true, schedule: true });
+  }
+
+  #watchTheme() {
+    this.media = matchMedia("(prefers-color-scheme: dark)");
+    this.onTheme = () => this.#colours();
+    this.media.addEventListener("change", this.onTheme);
+    this.observer = new MutationObserver(this.onTheme);
+    this.observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  }
+
+  #colours() {
+    const chosen = document.documentElement.dataset.theme;
+    const dark = chosen === "dark" || (chosen !== "light" && this.media.matches);
+    this.theme = this.data.palette[dark ? "dark" : "light"];
+    for (const name of ["ground", "ink", "muted", "accent"]) this.container.style.setProperty(`--map-${name}`, this.theme[name]);
+    this.edges.colours(this.theme);
+    this.renderer.refresh({ skipIndexation: true });
+  }
+
+  #destroy() {
+    this.media.removeEventListener("change", this.onTheme);
+    this.observer.disconnect();
+    this.container.removeEventListener("keydown", this.onKey);
+    this.edges.destroy();
+    this.renderer.kill();
+    this.container.replaceChildren();
+    this.container.classList.remove("map", "is-focused");
+  }
+}
