@@ -165,10 +165,13 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An entry of an address book, as the owner once wrote it down; its phones are written as people write them."""
+    """An entry of an address book, as the owner once wrote it down; its phones are written as people write them.
+
+    `character` is None for those who play no part (a plumber, a taxi).
+    """
 
     book: Book
-    character: int
+    character: int | None
     given: str
     family: str
     emails: tuple[str, ...] = ()
