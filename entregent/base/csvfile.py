@@ -1,0 +1,340 @@
+"""Tables as CSV: read by the names of their columns whatever program wrote them, and written so that none runs a cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
+from typing import IO, Protocol
+
+from entregent.base.files.errors import Unreadable
+from entregent.base.files.names import shown
+from entregent.base.files.reading import encoding_of, open_text
+from entregent.base.text import Text, t
+
+DELIMITERS = (",", ";", "\t")
+ROW_CHARACTERS = 5_000_000
+_HEADER_WITHIN_LINES = 200
+_HEADER_WITHIN_CHARACTERS = 1_000_000
+_READ_AGAIN_CHARACTERS = 50_000_000
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ESCAPED_QUOTE = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
+_NOT_IN_NAMES = re.compile(r"[\W_]+")
+
+csv.field_size_limit(ROW_CHARACTERS)
+
+Cell = str | int | float | None
+Wanted = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be taken: the line it starts on, counted from 1 in the file as written, and why."""
+
+    line: int
+    reason: Text
+
+
+def fold_name(name: str) -> str:
+    """The name of a column without what varies: case, accents, spaces, underscores, hyphens and other punctuation.
+
+    >>> fold_name("E-mail 1 - Value"), fold_name("Prénom"), fold_name("first_name")
+    ('email1value', 'prenom', 'firstname')
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return _NOT_IN_NAMES.sub("", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: the line it stands on, what separates its cells, its cells, and the key each one is wanted by.
+
+    `keys` runs beside `cells`; None where nobody wants the column.
+    """
+
+    line: int
+    delimiter: str
+    cells: tuple[str, ...]
+    keys: tuple[str | None, ...]
+
+
+def has_header(head: bytes, wanted: Wanted, required: Collection[str] = ()) -> bool:
+    """Whether `head`, the first bytes of a file, holds the header that `read_table` would find. Never raises."""
+    text = head.decode(encoding_of(head), "replace")
+    return _find_header(io.StringIO(text, newline="").readlines(), wanted, required) is not None
+
+
+def read_table(
+    stream: IO[bytes],
+    wanted: Wanted,
+    *,
+    required: Collection[str] = (),
+    keep_others: bool = False,
+    backslash_quotes: bool = False,
+) -> Table:
+    """Find the header of a CSV file and stream its rows by the names of the columns.
+
+    `wanted` gives for each key the column names it is known by: `{"first_name": ("First Name", "Prénom")}`; the key is one
+    of them by itself. Names are compared by `fold_name`. The header is the first line, after any preamble, that holds
+    all the `required` keys, or all the wanted ones when none is required; cells are separated by comma, semicolon or
+    tab. `keep_others` keeps columns nobody wants too, under their names as written. `backslash_quotes` is for files that
+    write a quote in a cell as backslash and quote.
+
+    Raises `Unreadable` when there is no such header, and, while rows are read, when the stream itself is.
+    """
+    text = open_text(stream)
+    beginning: list[str] = []
+    length = 0
+    for line in text:
+        beginning.append(line)
+        length += len(line)
+        if len(beginning) >= _HEADER_WITHIN_LINES or length > _HEADER_WITHIN_CHARACTERS:
+            break
+    header = _find_header(beginning, wanted, required)
+    if header is None:
+        raise Unreadable(_no_header(stream, wanted, required))
+    below = chain(beginning[header.line :], text)
+    if backslash_quotes:
+        below = chain(_ESCAPED_QUOTE.sub(r'\1""', line) for line in below)
+    return Table(header, _Lines(below, header.line + 1), wanted, keep_others)
+
+
+def _find_header(lines: Sequence[str], wanted: Wanted, required: Collection[str]) -> Header | None:
+    """The first of `lines` that holds the required columns; each line is looked at by itself, whatever quotes are open."""
+    names = {fold_name(name): key for key, aliases in wanted.items() for name in (key, *aliases)}
+    needed = set(required) or set(wanted)
+    for number, line in enumerate(lines, 1):
+        for delimiter in DELIMITERS:
+            header = _header(number, delimiter, line, names)
+            if header is not None and needed <= set(header.keys):
+                return header
+    return None
+
+
+def _header(number: int, delimiter: str, line: str, names: Mapping[str, str]) -> Header | None:
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return None
+    keys: list[str | None] = []
+    for cell in cells:
+        key = names.get(fold_name(cell))
+        keys.append(None if key in keys else key)
+    return Header(number, delimiter, tuple(cells), tuple(keys))
+
+
+def _no_header(stream: IO[bytes], wanted: Wanted, required: Collection[str]) -> Text:
+    columns = ", ".join((wanted[key][0] if wanted.get(key) else key) for key in (required or wanted))
+    name = shown(str(getattr(stream, "name", "The file")))
+    return t(
+        "{name} lacks the columns {columns}: export it again and leave its first lines as they are.",
+        name=name,
+        columns=columns,
+    )
+
+
+class _RowTooLong(Exception):
+    pass
+
+
+class _Lines:
+    """The lines below the header, remembering those that the present row has taken.
+
+    `start` is the number of the first of them; `ended` tells that the row asked for one more than there are.
+    """
+
+    def __init__(self, lines: Iterator[str], start: int) -> None:
+        self.start = start
+        self.taken: list[str] = []
+        self.ended = False
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self._length = 0
+        self._may_read_again = _READ_AGAIN_CHARACTERS
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = self._again.popleft() if self._again else next(self._lines)
+        except StopIteration:
+            self.ended = True
+            raise
+        self.taken.append(line)
+        self._length += len(line)
+        if self._length > ROW_CHARACTERS:
+            raise _RowTooLong
+        return line
+
+    def next_row(self) -> None:
+        """Forget the lines taken: the next row starts behind them."""
+        self.start += len(self.taken)
+        self.taken.clear()
+        self.ended = False
+        self._length = 0
+
+    def give_back(self) -> None:
+        """Keep only the first line taken and have the others read again, as long as that stays cheap."""
+        if self._length <= self._may_read_again:
+            self._may_read_again -= self._length
+            self._again.extendleft(reversed(self.taken[1:]))
+            del self.taken[1:]
+
+
+class Table:
+    """The rows below a header, to be iterated once: `(line, {key: cell})`, or a `BadRow` for what is damaged.
+
+    `line` is the line of the file on which the row starts, counted from 1. The dictionary holds every wanted key, with ''
+    where the file lacks the column, and the cells as they are written. Rows without any content are passed over.
+    """
+
+    def __init__(self, header: Header, lines: _Lines, wanted: Wanted, keep_others: bool) -> None:
+        self.header = header
+        self.columns = frozenset(key for key in header.keys if key is not None)
+        self._lines = lines
+        self._places = {key: at for at, key in enumerate(header.keys) if key is not None}
+        self._absent = dict.fromkeys((key for key in wanted if key not in self._places), "")
+        if keep_others:
+            for at, cell in enumerate(header.cells):
+                if header.keys[at] is None and cell.strip() and cell.strip() not in self._absent:
+                    self._places.setdefault(cell.strip(), at)
+        self._width = len(header.cells)
+        self._least = max(at for at, cell in enumerate(header.cells, 1) if cell.strip())
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:
+        keys, places = tuple(self._places), tuple(self._places.values())
+        pick = itemgetter(*places, places[0])
+        width, lines, absent = self._width, self._lines, self._absent
+        for cells in self._cells_or_bad():
+            if isinstance(cells, BadRow):
+                yield cells
+                continue
+            if len(cells) < width:
+                cells += [""] * (width - len(cells))
+            row = dict(zip(keys, pick(cells), strict=False))
+            yield lines.start, absent | row if absent else row
+
+    def _cells_or_bad(self) -> Iterator[list[str] | BadRow]:
+        """Rows with the right number of cells, and what is between them.
+
+        A quotation mark that is not closed swallows the rows behind it: of a bad row of several lines the first line
+        is given up, and the others are read again as rows of their own.
+        """
+        lines = self._lines
+        delimiter = self.header.delimiter
+        reader = csv.reader(lines, delimiter=delimiter)
+        swallowed = _Swallowed()
+        while True:
+            lines.next_row()
+            try:
+                cells = next(reader, None)
+                if cells is None:
+                    break
+            except (csv.Error, _RowTooLong):
+                cells = None
+            if cells is not None and not lines.ended and self._fits(cells):
+                yield from swallowed.told()
+                if any(cells):
+                    yield cells
+            elif cells is None or "".join(cells).strip():
+                yield from swallowed.add(lines, self._wrong_count(cells))
+                reader = csv.reader(lines, delimiter=delimiter)
+        yield from swallowed.told()
+
+    def _fits(self, cells: list[str]) -> bool:
+        return self._least <= len(cells) <= self._width or (len(cells) > self._width and not any(cells[self._width :]))
+
+    def _wrong_count(self, cells: list[str] | None) -> Text | None:
+        """Why a row of one line does not fit; None when it is for another reason."""
+        if cells is None or self._fits(cells):
+            return None
+        return t(
+            "The row has {count} cells where the header has {expected}: a separator is missing or is one too many.",
+            count=len(cells),
+            expected=self._width,
+        )
+
+
+class _Swallowed:
+    """Damaged lines that follow one another, gathered so that one damage is told once."""
+
+    def __init__(self) -> None:
+        self._first = 0
+        self._last = 0
+        self._until = 0
+        self._reason: Text | None = None
+
+    def add(self, lines: _Lines, reason: Text | None) -> Iterator[BadRow]:
+        """Take up the present row and give back its lines but the first; yields what was gathered and is another damage."""
+        first = lines.start
+        within = first <= self._until
+        if not within:
+            yield from self.told()
+        several = len(lines.taken) > 1
+        if several:
+            self._until = max(self._until, first + len(lines.taken) - 1)
+            lines.give_back()
+        self._reason = None if several or (within and self._first) else reason
+        self._first = self._first or first
+        self._last = first + len(lines.taken) - 1
+
+    def told(self) -> Iterator[BadRow]:
+        """What was gathered, as one row; nothing gathered, nothing told."""
+        if not self._first:
+            return
+        reason = self._reason or t(
+            "Lines {first} to {last} form no row: a quotation mark is missing or is one too many.",
+            first=self._first,
+            last=self._last,
+        )
+        yield BadRow(self._first, reason)
+        self._first = 0
+
+
+class Writable(Protocol):
+    """Whatever takes bytes: a file, a response, the standard output."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take these bytes."""
+        ...
+
+
+class _Encoded:
+    def __init__(self, stream: Writable) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> object:
+        return self._stream.write(text.encode("utf-8", "replace"))
+
+
+def escape_cell(value: str) -> str:
+    """The value as a cell that no spreadsheet takes for a formula: one that starts like one gets an apostrophe before it.
+
+    >>> escape_cell("=HYPERLINK(1)"), escape_cell("Ada")
+    ("'=HYPERLINK(1)", 'Ada')
+    """
+    return "'" + value if value.startswith(_FORMULA_STARTS) else value
+
+
+def write_table(stream: Writable, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: bool = False) -> int:
+    """Write a header and rows as CSV (RFC 4180, UTF-8) and return the number of rows.
+
+    Text is escaped by `escape_cell`; numbers stay numbers, None is an empty cell. `mark` begins with a byte order mark, by
+    which spreadsheet programs tell UTF-8.
+    """
+    if mark:
+        stream.write(b"\xef\xbb\xbf")
+    writer = csv.writer(_Encoded(stream))
+    writer.writerow([escape_cell(column) for column in columns])
+    count = 0
+    for row in rows:
+        writer.writerow([escape_cell(cell) if isinstance(cell, str) else cell for cell in row])
+        count += 1
+    return count
