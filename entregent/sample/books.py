@@ -12,10 +12,10 @@ from datetime import date
 from random import Random
 
 from entregent.sample.cast import Cast
-from entregent.sample.circles import LYON
 from entregent.sample.contact_points import written
 from entregent.sample.facts import Book, Card, Character, Circle, Closeness, Connection
 from entregent.sample.talk import known_since
+from entregent.sample.towns import LYON
 
 LABELS = {
     "employer": "Anciens collègues", "school": "Promo", "client": "Clients", "association": "Formation", "club": "Chorale",
@@ -33,9 +33,14 @@ NOTES = {
 }  # fmt: skip
 STRANGERS = (
     ("Plombier Rezé", ""), ("Dr", "Vasnier"), ("Taxi Gare Sud", ""), ("École Jules-Verne", ""), ("Garage du Pont", ""),
-    ("Nounou", "Coraline"), ("Pizzeria", "Bella Loire"), ("Kiné", "Morvan"), ("Assurance", "sinistres"), ("Imprimeur", "affiches"),
+    ("Nounou", "Coraline"), ("Pizzeria", "Bella Loire"), ("Kiné", "Morvan"), ("Assurance", "sinistres"),
+    ("Imprimeur", "affiches"),
 )  # fmt: skip
 CARD_CHANCE = {Closeness.STRONG: 0.85, Closeness.MEDIUM: 0.42, Closeness.WEAK: 0.11}
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Shelving:
         given, surname = self._as_written(character) if way == "email" else (character.given, character.family)
         lives = character.residences[-1].town
         has_town = rng.random() < (0.75 if lives == LYON else 0.4)
-        street = f"{rng.randrange(1, 140)} {rng.choice(STREETS[character.language])}" if has_town and rng.random() < 0.7 else ""
+        street = f"{rng.randrange(1, 140)} {rng.choice(STREETS[character.language])}"
         with_birthday = rng.random() < (0.6 if family else 0.12)
         return Card(
             book=book,
@@ -119,7 +124,7 @@ class Shelving:
             company="" if family or way == "name" else job.company,
             title=job.title if not family and rng.random() < 0.6 and way != "name" else "",
             town=lives if has_town else None,
-            street=street,
+            street=street if has_town and rng.random() < 0.7 else "",
             labels=tuple(LABELS[self.circles[slug].kind] for slug in character.circles),
             note=rng.choice(NOTES[character.language]) if rng.random() < 0.12 else "",
             birthday=character.birthday if with_birthday else None,
@@ -137,9 +142,7 @@ class Shelving:
         if drawn < 0.12:
             return character.given, character.family.upper()
         if drawn < 0.24:
-            plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode() for part in (character.given, character.family))
-            given, family = plain
-            return given, family
+            return _plain(character.given), _plain(character.family)
         return character.given, character.family
 
     def _uploaded(self, cards: list[Card]) -> tuple[Card, ...]:

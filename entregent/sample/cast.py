@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from random import Random
 
 from entregent.sample.careers import SECTORS, Firm, gendered, make_firms
-from entregent.sample.circles import ANY_TRADE, CIRCLES, ENGLISH_TOWNS, FRENCH_TOWNS, HOMES, LYON, TRADES
+from entregent.sample.circles import ANY_TRADE, CIRCLES, HOMES, TRADES
 from entregent.sample.contact_points import ContactPoints
 from entregent.sample.facts import Character, Circle, Closeness, Job, Residence, Studies, Town
 from entregent.sample.names import SUFFIXES, draw_name, fold
+from entregent.sample.towns import ENGLISH_TOWNS, FRENCH_TOWNS, LYON
 
 # (strong, medium) parts of each circle; whoever is in none is weak nine times in ten.
 CLOSE: dict[str, tuple[float, float]] = {
@@ -26,14 +27,15 @@ SHARE_IN_LARGE_CIRCLES = 0.35
 # Pairs of circles between which people move: the bridges of the map.
 NEIGHBOURS: dict[str, tuple[str, ...]] = {
     "mirandole": ("tableau-vert", "rh-confluence", "tableau-vert"), "valmeris": ("rh-confluence",),
-    "korrigane": ("estuaria", "voix-erdre"), "brightwold": ("quillboat", "carrowmore"), "kermeur": ("quai-17", "ponant", "mirandole"),
+    "korrigane": ("estuaria", "voix-erdre"), "brightwold": ("quillboat", "carrowmore"),
+    "kermeur": ("quai-17", "ponant", "mirandole"),
     "tableau-vert": ("rh-confluence", "quai-17"), "quai-17": ("ponant", "voix-erdre"), "estuaria": ("voix-erdre",),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The circles and the characters; those from `contacts` on are no contacts, they only appear in threads or invitations."""
+    """The circles and the characters; those from `contacts` on are no contacts: they only write."""
 
     circles: tuple[Circle, ...]
     characters: tuple[Character, ...]
@@ -58,10 +60,24 @@ class Casting:
         share = LARGE_CIRCLE / min(self.contacts, FULL_CAST)
         circles = []
         for index, firm in enumerate(self.rng.sample(firms, min(extra, len(firms)))):
-            base = self.rng.choice([c for c in CIRCLES if c.language == firm.language and c.kind in ("employer", "client")])
+            base = self.rng.choice(
+                [c for c in CIRCLES if c.language == firm.language and c.kind in ("employer", "client")]
+            )
             titles = SECTORS[firm.sector].titles[firm.language]
             circles.append(
-                Circle(f"firm-{index}", firm.name, "client", firm.language, firm.town, base.topic, share, 2014, 2026, firm.name, titles)
+                Circle(
+                    f"firm-{index}",
+                    firm.name,
+                    "client",
+                    firm.language,
+                    firm.town,
+                    base.topic,
+                    share,
+                    2014,
+                    2026,
+                    firm.name,
+                    titles,
+                )
             )
         return tuple(circles)
 
@@ -76,7 +92,9 @@ class Casting:
             self.made.append(self._loose())
         self._add_homonyms()
         for index in range(round(self.contacts * 0.036)):
-            circle = self.rng.choice(CIRCLES[:-1]) if index % 3 else self.rng.choice([c for c in CIRCLES if c.town == LYON])
+            circle = (
+                self.rng.choice(CIRCLES[:-1]) if index % 3 else self.rng.choice([c for c in CIRCLES if c.town == LYON])
+            )
             self.made.append(replace(self._member(circle), closeness=Closeness.WEAK))
         for _ in range(round(self.contacts * 0.01)):
             self.made.append(self._loose())
@@ -164,8 +182,20 @@ class Casting:
             joined = rng.randrange(circle.since - 3, min(circle.until, self.today.year - 1))
             titles = [gendered(title, gender) for title in rng.sample(circle.titles, min(2, len(circle.titles)))]
             stays = rng.random() < (0.8 if circle.kind == "client" else 0.36)
-            left = None if stays else date(min(max(joined + 1, circle.until - 1) + rng.randrange(0, 6), self.today.year - 1), 7, 1)
-            jobs.append(Job(circle.company, self._placed(titles[0], home, language), home, date(joined, rng.randrange(1, 13), 1), left))
+            left = (
+                None
+                if stays
+                else date(min(max(joined + 1, circle.until - 1) + rng.randrange(0, 6), self.today.year - 1), 7, 1)
+            )
+            jobs.append(
+                Job(
+                    circle.company,
+                    self._placed(titles[0], home, language),
+                    home,
+                    date(joined, rng.randrange(1, 13), 1),
+                    left,
+                )
+            )
             year = left.year if left else self.today.year
         elif rng.random() < 0.6:
             until = date(rng.randrange(2013, 2023), rng.randrange(1, 13), 1)
@@ -229,4 +259,6 @@ class Casting:
                 continue
             slug = f"{fold(one.given)}-{fold(one.family.split(',')[0])}-{self.rng.randrange(16**6):06x}{two.id:x}"
             emails = self.points.emails(one.given, one.family.split(",")[0], two.jobs[-1].company, two.language)
-            self.made[second] = replace(two, given=one.given, family=one.family, gender=one.gender, slug=slug, emails=emails)
+            self.made[second] = replace(
+                two, given=one.given, family=one.family, gender=one.gender, slug=slug, emails=emails
+            )

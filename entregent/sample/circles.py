@@ -2,66 +2,61 @@
 
 from __future__ import annotations
 
+from entregent.sample.careers import titles_of
 from entregent.sample.facts import Circle, Town
+from entregent.sample.towns import (
+    AMSTERDAM,
+    ANGERS,
+    BERLIN,
+    BORDEAUX,
+    BOSTON,
+    BREST,
+    BRISTOL,
+    BRUSSELS,
+    CORK,
+    DUBLIN,
+    EDINBURGH,
+    GENEVA,
+    GRENOBLE,
+    LA_ROCHELLE,
+    LEEDS,
+    LILLE,
+    LONDON,
+    LYON,
+    MANCHESTER,
+    MARSEILLE,
+    MONTREAL,
+    NANTES,
+    PARIS,
+    PORTLAND,
+    RENNES,
+    SAINT_NAZAIRE,
+    TORONTO,
+    TOULOUSE,
+    VANNES,
+    VILLEURBANNE,
+)
 
-NANTES, LYON, PARIS, RENNES = Town("Nantes", "FR"), Town("Lyon", "FR"), Town("Paris", "FR"), Town("Rennes", "FR")
-VILLEURBANNE, GRENOBLE, BORDEAUX = Town("Villeurbanne", "FR"), Town("Grenoble", "FR"), Town("Bordeaux", "FR")
-ANGERS, VANNES, TOULOUSE = Town("Angers", "FR"), Town("Vannes", "FR"), Town("Toulouse", "FR")
-LILLE, MARSEILLE, STRASBOURG = Town("Lille", "FR"), Town("Marseille", "FR"), Town("Strasbourg", "FR")
-BREST, LA_ROCHELLE, SAINT_NAZAIRE = Town("Brest", "FR"), Town("La Rochelle", "FR"), Town("Saint-Nazaire", "FR")
-BRUSSELS, GENEVA, MONTREAL = Town("Bruxelles", "BE"), Town("Genève", "CH"), Town("Montréal", "CA")
-LONDON, BRISTOL, MANCHESTER = Town("London", "GB"), Town("Bristol", "GB"), Town("Manchester", "GB")
-EDINBURGH, LEEDS, DUBLIN = Town("Edinburgh", "GB"), Town("Leeds", "GB"), Town("Dublin", "IE")
-CORK, BERLIN, AMSTERDAM = Town("Cork", "IE"), Town("Berlin", "DE"), Town("Amsterdam", "NL")
-BOSTON, PORTLAND, TORONTO = Town("Boston", "US"), Town("Portland", "US"), Town("Toronto", "CA")
 
-FRENCH_TOWNS = (
-    *(PARIS,) * 6, *(NANTES,) * 4, *(LYON,) * 4, RENNES, RENNES, BORDEAUX, TOULOUSE, LILLE, MARSEILLE, STRASBOURG,
-    GRENOBLE, ANGERS, BREST, VANNES, LA_ROCHELLE, BRUSSELS, GENEVA, MONTREAL,
-)  # fmt: skip
-ENGLISH_TOWNS = (
-    *(LONDON,) * 6, BRISTOL, BRISTOL, MANCHESTER, EDINBURGH, LEEDS, *(DUBLIN,) * 3, CORK, BERLIN, AMSTERDAM, BOSTON,
-    BOSTON, PORTLAND, TORONTO,
-)  # fmt: skip
+def _firm(
+    slug: str, name: str, kind: str, language: str, town: Town, topic: str, share: float, since: int, until: int
+) -> Circle:
+    return Circle(slug, name, kind, language, town, topic, share, since, until, name, titles_of(slug))
+
 
 CIRCLES: tuple[Circle, ...] = (
-    Circle("mirandole", "Mirandole Digital Learning", "employer", "fr", LYON, "studio", 0.063, 2009, 2013, "Mirandole Digital Learning", (
-        "Chef de projet e-learning|Cheffe de projet e-learning", "Concepteur pédagogique|Conceptrice pédagogique",
-        "Motion designer", "Responsable de production e-learning", "Développeur multimédia|Développeuse multimédia",
-        "Ingénieur pédagogique|Ingénieure pédagogique", "Commercial digital learning|Commerciale digital learning",
-        "Directeur de studio|Directrice de studio", "Graphiste multimédia", "Storyboarder e-learning",
-    )),
-    Circle("korrigane", "Banque Korrigane", "employer", "fr", NANTES, "bank", 0.075, 2013, 2017, "Banque Korrigane", (
-        "Responsable formation", "Chargé de formation|Chargée de formation", "Directeur d'agence|Directrice d'agence",
-        "Conseiller clientèle|Conseillère clientèle", "Responsable conformité", "Chef de projet SIRH|Cheffe de projet SIRH",
-        "Chargé de recrutement|Chargée de recrutement", "DRH adjoint|DRH adjointe", "Animateur commercial|Animatrice commerciale",
-        "Analyste crédit", "Responsable communication interne",
-    )),
-    Circle("brightwold", "Brightwold Learning", "employer", "en", LONDON, "learning", 0.07, 2017, 2020, "Brightwold Learning", (
-        "Learning Designer", "Senior Learning Designer", "Learning Experience Lead", "Project Manager, Digital Learning",
-        "Head of Content", "Client Partner", "Front-end Developer", "UX Writer", "Customer Success Manager", "Video Producer",
-    )),
+    _firm("mirandole", "Mirandole Digital Learning", "employer", "fr", LYON, "studio", 0.063, 2009, 2013),
+    _firm("korrigane", "Banque Korrigane", "employer", "fr", NANTES, "bank", 0.075, 2013, 2017),
+    _firm("brightwold", "Brightwold Learning", "employer", "en", LONDON, "learning", 0.07, 2017, 2020),
     Circle("kermeur", "Institut Kermeur", "school", "fr", NANTES, "school", 0.066, 2006, 2008),
     Circle("tableau-vert", "Association Tableau Vert", "association", "fr", PARIS, "association", 0.088, 2014, 2026),
     Circle("voix-erdre", "Les Voix de l'Erdre", "club", "fr", NANTES, "choir", 0.042, 2015, 2026),
     Circle("quillboat", "Quillboat", "open_source", "en", LONDON, "opensource", 0.063, 2016, 2026),
-    Circle("valmeris", "Valmeris Logistique", "client", "fr", LYON, "logistics", 0.05, 2019, 2026, "Valmeris Logistique", (
-        "Responsable formation", "Responsable formation conduite et sécurité", "Chargé de formation digitale|Chargée de formation digitale",
-        "Directeur des opérations|Directrice des opérations", "Responsable RH de site", "Responsable QSE", "Responsable d'exploitation",
-        "Acheteur prestations|Acheteuse prestations", "Chef de projet digital learning|Cheffe de projet digital learning",
-        "Formateur interne|Formatrice interne",
-    )),
-    Circle("estuaria", "Mutuelle Estuaria", "client", "fr", NANTES, "mutual", 0.05, 2020, 2026, "Mutuelle Estuaria", (
-        "Responsable du développement des compétences", "Chargé de projets formation|Chargée de projets formation",
-        "Conseiller mutualiste|Conseillère mutualiste", "Responsable relation adhérents", "Directeur des ressources humaines|Directrice des ressources humaines",
-        "Chef de projet digital|Cheffe de projet digital", "Responsable prévention santé", "Assistant RH|Assistante RH",
-    )),
+    _firm("valmeris", "Valmeris Logistique", "client", "fr", LYON, "logistics", 0.05, 2019, 2026),
+    _firm("estuaria", "Mutuelle Estuaria", "client", "fr", NANTES, "mutual", 0.05, 2020, 2026),
     Circle("quai-17", "Le Quai 17 bis", "coworking", "fr", NANTES, "coworking", 0.058, 2020, 2026),
     Circle("rh-confluence", "Cercle RH Confluence", "professional", "fr", LYON, "hr", 0.058, 2021, 2026),
-    Circle("carrowmore", "Carrowmore Pharma", "client", "en", DUBLIN, "pharma", 0.038, 2021, 2026, "Carrowmore Pharma", (
-        "Global Training Manager", "GxP Training Specialist", "Learning Technology Lead", "Quality Assurance Manager",
-        "HR Business Partner", "Regulatory Affairs Associate", "Talent Development Partner", "Site Operations Lead",
-    )),
+    _firm("carrowmore", "Carrowmore Pharma", "client", "en", DUBLIN, "pharma", 0.038, 2021, 2026),
     Circle("ponant", "Club Com' Ponant", "professional", "fr", RENNES, "marketing", 0.05, 2018, 2026),
     Circle("famille", "Famille et amis", "family", "fr", NANTES, "family", 0.03, 2014, 2026),
 )  # fmt: skip
@@ -102,4 +97,16 @@ TRADES: dict[str, tuple[str, ...]] = {
     "carrowmore": ("health", "industry", "hr"),
 }
 
-ANY_TRADE = ("learning", "hr", "marketing", "software", "health", "industry", "finance", "public", "culture", "recruiting", "recruiting")
+ANY_TRADE = (
+    "learning",
+    "hr",
+    "marketing",
+    "software",
+    "health",
+    "industry",
+    "finance",
+    "public",
+    "culture",
+    "recruiting",
+    "recruiting",
+)

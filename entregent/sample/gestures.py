@@ -11,7 +11,7 @@ from entregent.sample.facts import Character, Closeness, Connection, Endorsement
 from entregent.sample.scripts import Slots, fill, gestures
 
 OWNER_SKILLS = {
-    "fr": ("Ingénierie pédagogique", "e-learning", "Animation de formation", "Scénarisation", "Conduite de projet", "Classe virtuelle"),
+    "fr": ("Ingénierie pédagogique", "e-learning", "Animation de formation", "Scénarisation", "Conduite de projet"),
     "en": ("Instructional Design", "E-Learning", "Facilitation", "Storyboarding", "Bilingual writing"),
 }
 
@@ -34,7 +34,9 @@ class Gestures:
 
     def _text(self, section: str, character: Character, at: datetime) -> str:
         job, town = character.jobs[-1], character.residences[-1].town
-        slots = Slots(self.rng, character.language, at.date(), given=character.given, company=job.company, city=town.city)
+        slots = Slots(
+            self.rng, character.language, at.date(), given=character.given, company=job.company, city=town.city
+        )
         slots["friend"] = self.rng.choice(self.contacts).name
         return fill(self.rng.choice(gestures(character.language)[section]), slots)
 
@@ -45,8 +47,8 @@ class Gestures:
             day = self.connected[character.id]
             if day.year >= 2020 and self.rng.random() < 0.85:
                 made.append(self._invitation(character, day - timedelta(days=self.rng.randrange(8))))
-        for character in self.cast.characters[self.cast.contacts :][::3]:
-            made.append(self._invitation(character, self.today - timedelta(days=self.rng.randrange(3, 200))))
+        strangers = self.cast.characters[self.cast.contacts :][::3]
+        made += [self._invitation(c, self.today - timedelta(days=self.rng.randrange(3, 200))) for c in strangers]
         return tuple(sorted(made, key=lambda invitation: invitation.at, reverse=True))
 
     def _invitation(self, character: Character, day: date) -> Invitation:
@@ -68,8 +70,10 @@ class Gestures:
                     at = self._moment(self.connected[character.id], self.today)
                     job = character.job_on(at.date()) or character.jobs[-1]
                     said = text.replace("{given}", character.given)
-                    visible = self.rng.random() < 0.9
-                    made.append(Recommendation(character.id, at, from_owner, said, job.company, job.title, is_visible=visible))
+                    shown = self.rng.random() < 0.9
+                    made.append(
+                        Recommendation(character.id, at, from_owner, said, job.company, job.title, is_visible=shown)
+                    )
         return tuple(sorted(made, key=lambda r: r.at, reverse=True))
 
     def endorsements(self) -> tuple[Endorsement, ...]:
@@ -82,8 +86,8 @@ class Gestures:
                     continue
                 skills = character.skills if from_owner else OWNER_SKILLS[character.language]
                 at = self._moment(self.connected[character.id], self.today)
-                for skill in self.rng.sample(skills, self.rng.choice((1, 1, 2))):
-                    made.append(Endorsement(character.id, at, from_owner, skill))
+                chosen = self.rng.sample(skills, self.rng.choice((1, 1, 2)))
+                made += [Endorsement(character.id, at, from_owner, skill) for skill in chosen]
         return tuple(sorted(made, key=lambda e: (e.at, e.character, e.skill), reverse=True))
 
     def notes(self) -> tuple[Note, ...]:
@@ -94,6 +98,7 @@ class Gestures:
         chosen = {c.id: c for c in self.rng.sample(people, len(people) // 9) + self.rng.sample(lyon, len(lyon) // 9)}
         for character in chosen.values():
             created = self._moment(max(date(2023, 2, 1), self.connected[character.id]), self.today)
-            edited = min(created + timedelta(days=self.rng.choice((0, 0, 0, 40, 200))), datetime.combine(self.today, time(6)))  # noqa: DTZ001
+            last = datetime.combine(self.today, time(6))  # noqa: DTZ001
+            edited = min(created + timedelta(days=self.rng.choice((0, 0, 0, 40, 200))), last)
             made.append(Note(character.id, created, max(created, edited), self._text("note", character, created)))
         return tuple(sorted(made, key=lambda note: note.created, reverse=True))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from entregent.sample.circles import LONDON, LYON, NANTES
 from entregent.sample.facts import OWNER, Character, Closeness, Job, Owner, Residence, Studies
 from entregent.sample.scripts import typeset
+from entregent.sample.towns import LONDON, LYON, NANTES
 
 SUMMARY = typeset(
     "Depuis 2009, je conçois des formations que l'on termine. En ligne, en salle, ou les deux : je pars du terrain, j'écris "
-    "court et je fais essayer avant de livrer. Bilingue français-anglais. Indépendante depuis 2020, à Nantes, souvent à Lyon.",
+    "court et je fais essayer avant de livrer. Bilingue français-anglais. Indépendante depuis 2020, à Nantes, "
+    "souvent à Lyon.",
     "fr",
 )
 
@@ -34,8 +35,8 @@ OWNER_OF_WORLD = Owner(
             Job("Cap Didactique", "Consultante en formation et e-learning", NANTES, date(2020, 2, 1), None,
                 typeset("Conception de parcours, formation de formateurs, audit de modules.", "fr")),
         ),
-        residences=(Residence(LYON, date(2008, 9, 1)), Residence(NANTES, date(2013, 9, 1)), Residence(LONDON, date(2017, 9, 1)),
-                    Residence(NANTES, date(2020, 2, 1))),
+        residences=(Residence(LYON, date(2008, 9, 1)), Residence(NANTES, date(2013, 9, 1)),
+                    Residence(LONDON, date(2017, 9, 1)), Residence(NANTES, date(2020, 2, 1))),
         headline=typeset("Consultante en formation et e-learning | Conception de parcours | FR · EN", "fr"),
         industry="Formation professionnelle",
         birthday=date(1985, 3, 12),
@@ -46,7 +47,8 @@ OWNER_OF_WORLD = Owner(
         studies=(
             Studies("Université Rives de Loire", "Licence Langues étrangères appliquées", 2003, 2006),
             Studies("Institut Kermeur", "Master Ingénierie pédagogique et multimédia", 2006, 2008,
-                    typeset("Mémoire : « Écrire pour l'écran, apprendre pour le geste »", "fr"), "Chorale, journal des étudiants"),
+                    typeset("Mémoire : « Écrire pour l'écran, apprendre pour le geste »", "fr"),
+                    "Chorale, journal des étudiants"),
         ),
     ),
     summary=SUMMARY,

@@ -10,7 +10,11 @@ from entregent.sample.facts import Follow, Publication, Reaction, Remark
 from entregent.sample.scripts import Slots, fill, gestures
 
 REACTIONS = ("LIKE", "LIKE", "LIKE", "PRAISE", "EMPATHY", "INTEREST", "APPRECIATION", "ENTERTAINMENT")
-LINKS = ("https://tableau-vert.example/ateliers", "https://quillboat.example/releases", "https://cap-didactique.example/lettre")
+LINKS = (
+    "https://tableau-vert.example/ateliers",
+    "https://quillboat.example/releases",
+    "https://cap-didactique.example/lettre",
+)
 
 
 def _moment(rng: Random, today: date, years: float) -> datetime:

@@ -15,12 +15,18 @@ from random import Random
 
 NARROW, WIDE = "\u202f", "\u00a0"
 MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "décembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ),
+}  # fmt: skip
 WEEKDAYS = {
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 COURSES = {
     "fr": (
@@ -32,8 +38,8 @@ COURSES = {
     ),
     "en": (
         "data protection", "cyber security", "onboarding", "difficult conversations", "public speaking", "manual handling",
-        "inclusive hiring", "writing for the web", "laboratory hygiene", "change management", "customer care", "safe driving",
-        "remote meetings", "giving feedback", "web accessibility", "good documentation practice",
+        "inclusive hiring", "writing for the web", "laboratory hygiene", "change management", "customer care",
+        "safe driving", "remote meetings", "giving feedback", "web accessibility", "good documentation practice",
     ),
 }  # fmt: skip
 TOOLS = ("Scribolo", "Quillboat", "Clicadoc", "Storiane")

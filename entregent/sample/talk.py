@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from entregent.sample.cast import Cast
-from entregent.sample.circles import LYON
 from entregent.sample.facts import OWNER, Character, Circle, Closeness, Conversation, Folder, Message
 from entregent.sample.scripts import Script, Slots, fill, group_scripts, private_scripts
+from entregent.sample.towns import LYON
 
 # Sections of private scripts by circle topic, most fitting first; repeated for weight.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ LONGEST_SILENCE = {Closeness.STRONG: 420, Closeness.MEDIUM: 2200, Closeness.WEAK
 def known_since(character: Character, circles: Mapping[str, Circle], today: date) -> date:
     """The day the owner got to know somebody: some years into their circle, never before 2014."""
     start = min((circles[slug].since for slug in character.circles), default=2016)
-    rng = Random(f"{character.slug}/since")
+    rng = Random(f"{character.slug}/since")  # noqa: S311
     year = min(max(start, 2014) + int(rng.random() ** 2 * 10), today.year - 1)
     return min(date(year, rng.randrange(1, 13), rng.randrange(1, 29)), today - timedelta(days=90))
 
@@ -73,11 +73,12 @@ class Talk:
     def _private(self, told: int) -> Iterator[Conversation]:
         contacts = self.cast.characters[: self.cast.contacts]
         wanted = [(character, self._count(character)) for character in contacts]
-        natural = sum(count for _, count in wanted)
-        factor = 1.0 if self.messages is None else max(0.0, self.messages - told) / max(1, natural)
+        weak = sum(count for character, count in wanted if character.closeness is Closeness.WEAK)
+        natural = sum(count for _, count in wanted) - weak
+        factor = 1.0 if self.messages is None else max(0.0, self.messages - told - weak) / max(1, natural)
         ends = self._loose_ends()
         for character, count in wanted:
-            scaled = count * factor
+            scaled = count * (1.0 if character.closeness is Closeness.WEAK else factor)
             count = int(scaled) + (self.rng.random() < scaled % 1)
             if count or character.id in ends:
                 yield from self._with(character, count, ends.get(character.id))
@@ -240,7 +241,9 @@ class Talk:
     def _play_group(self, script: Script, people: list[Character], at: datetime, language: str) -> list[Message]:
         speakers = self.rng.sample(people, min(len(people), 4))
         others = self._slots(speakers[-1], at.date())
-        slots = Slots(self.rng, language, at.date(), company=others["company"], city=others["city"], given=people[0].given)
+        slots = Slots(
+            self.rng, language, at.date(), company=others["company"], city=others["city"], given=people[0].given
+        )
         messages = []
         for letter, text in script.lines:
             sender = OWNER if letter == "0" else speakers[(ord(letter) - ord("A")) % len(speakers)].id
@@ -262,7 +265,8 @@ class Talk:
                 at = self._office_hours(self.now - timedelta(days=30 + 2400 * self.rng.random()))
                 script = self.rng.choice(scripts)
                 said = tuple(m for m in self._play_group(script, people, at, language) if m.at <= self.now)
-                yield Conversation(self._id(), tuple(sorted(c.id for c in people)), said, title=f"{script.title} ({at.year})")
+                members = tuple(sorted(c.id for c in people))
+                yield Conversation(self._id(), members, said, title=f"{script.title} ({at.year})")
 
     # What nobody wants to read
 
@@ -288,7 +292,7 @@ class Talk:
         """Some moment of that day when people write, moved off most week-ends."""
         if at.weekday() > 4 and self.rng.random() < 0.85:
             at -= timedelta(days=at.weekday() - 4)
-        hour = self.rng.choices((6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 18, 20), weights=(1, 5, 8, 9, 7, 5, 6, 8, 7, 6, 3, 3))[0]
+        hour = self.rng.choices(range(6, 21), weights=(1, 5, 8, 9, 7, 5, 1, 6, 8, 7, 6, 2, 3, 1, 3))[0]
         return at.replace(hour=hour, minute=self.rng.randrange(60), second=self.rng.randrange(60), microsecond=0)
 
     def _later(self, at: datetime) -> datetime:

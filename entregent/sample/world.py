@@ -85,7 +85,7 @@ def make(
     """
 
     def part(name: str) -> Random:
-        return Random(f"{seed}/{name}")
+        return Random(f"{seed}/{name}")  # noqa: S311
 
     exports = (today - BETWEEN_EXPORTS, today) if older_export else (today,)
     cast = Casting(part("cast"), today, contacts, (today - BETWEEN_EXPORTS, today)).cast()
