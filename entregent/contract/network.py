@@ -56,12 +56,6 @@ class Files(Protocol):
         ...
 
 
-class Progress(Protocol):
-    """Told by an adapter how far it is: `done` of `total`, in bytes of input."""
-
-    def __call__(self, done: int, total: int) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What an adapter is given beside the files: when the import runs, and keys the owner is already known by there."""

@@ -74,6 +74,7 @@ class Identity:
     `key` is canonical within the network (a lower-cased slug, an address, a DID) and never shown as a name.
     `emails`, `phones` and `urls` are certain keys: whoever else has one of them is the same person. Phones are
     as written; people/ brings them to E.164. `urls` are profile URLs on any network, as written.
+    `aliases` are other keys of the same identity on the same network (the one an older export gave, say).
     `is_contact` says that the owner is connected with them there (a connection, a friend, an entry of the
     address book); False for people merely seen (a name in a group thread, an uploaded address book).
     `is_owner` marks the owner's own identity. `observed_at` is None where the export has no date of its own: the batch's
@@ -99,6 +100,7 @@ class Identity:
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()

@@ -70,6 +70,8 @@ class NetworkMap {
     this.shown = new Set();
     this.named = new Set();
     this.adjacency = adjacency(data.nodes.id.length, data.edges);
+    this.media = matchMedia("(prefers-color-scheme: dark)");
+    this.theme = this.#theme();
     this.stage = this.#part("map-canvas", { role: "img", "aria-label": captions.picture });
     this.renderer = new globalThis.Sigma(this.#graph(), this.stage, this.#settings());
     this.edges = new EdgeLayer(this.renderer, data);
@@ -77,7 +79,8 @@ class NetworkMap {
     this.#tools();
     this.#events();
     this.#watchTheme();
-    this.#colours();
+    this.edges.colours(this.theme);
+    this.renderer.refresh({ skipIndexation: true });
   }
 
   handle() {
@@ -138,7 +141,6 @@ class NetworkMap {
 
   #look(at, attributes) {
     const { theme } = this;
-    if (!theme) return attributes;
     const color = theme.categories[this.data.nodes.colour[at]] ?? theme.neutral;
     return { ...attributes, color, ground: theme.ground, ink: theme.ink, highlighted: this.shown.has(at) };
   }
@@ -255,18 +257,22 @@ class NetworkMap {
   }
 
   #watchTheme() {
-    this.media = matchMedia("(prefers-color-scheme: dark)");
     this.onTheme = () => this.#colours();
     this.media.addEventListener("change", this.onTheme);
     this.observer = new MutationObserver(this.onTheme);
     this.observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   }
 
-  #colours() {
+  #theme() {
     const chosen = document.documentElement.dataset.theme;
     const dark = chosen === "dark" || (chosen !== "light" && this.media.matches);
-    this.theme = this.data.palette[dark ? "dark" : "light"];
-    for (const name of ["ground", "ink", "muted", "accent"]) this.container.style.setProperty(`--map-${name}`, this.theme[name]);
+    const theme = this.data.palette[dark ? "dark" : "light"];
+    for (const name of ["ground", "ink", "muted", "accent"]) this.container.style.setProperty(`--map-${name}`, theme[name]);
+    return theme;
+  }
+
+  #colours() {
+    this.theme = this.#theme();
     this.edges.colours(this.theme);
     this.renderer.refresh({ skipIndexation: true });
   }

@@ -1,0 +1,56 @@
+"""Shortlists and the owner's answers to the cards of Today."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from entregent.accounts.models import Workspace
+from entregent.people.models import Person
+
+
+class Shortlist(models.Model):
+    """The N people to meet for a stated purpose, kept as they were found."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="shortlists")
+    text = models.CharField(max_length=400)
+    language = models.CharField(max_length=8, default="en")
+    query = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+
+class ShortlistItem(models.Model):
+    """One person of a shortlist, and how far the owner is with them."""
+
+    class Step(models.TextChoices):
+        FOUND = "found", _("found")
+        KEPT = "kept", _("kept")
+        CONTACTED = "contacted", _("contacted")
+        MET = "met", _("met")
+        DROPPED = "dropped", _("set aside")
+
+    shortlist = models.ForeignKey(Shortlist, models.CASCADE, related_name="items")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    rank = models.PositiveIntegerField()
+    step = models.CharField(max_length=10, choices=Step.choices, default=Step.FOUND)
+    result = models.JSONField(default=dict)
+    message = models.TextField(blank=True)
+    follow_up_on = models.DateField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shortlist", "person"], name="advice_item_once")]
+        indexes = [models.Index(fields=["step", "follow_up_on"], name="advice_item_follow_up")]
+
+
+class CardAnswer(models.Model):
+    """The owner's answer to a card: it is done or put off until a date, or never to come again (`until` None)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    until = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="advice_answer_once")]

@@ -1,0 +1,62 @@
+"""Imports: work rows that read a file into facts, with the report that they leave."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from entregent.accounts.models import Workspace
+from entregent.base.work import WorkRow
+from entregent.facts.models import Batch
+
+
+class Import(WorkRow):
+    """One file on its way to facts: read in slices, each one a transaction, then the derived state brought up to date.
+
+    A preview reads in the same way and writes nothing but its report.
+    `path` is where the file lies; `is_spooled` when it is our own copy of an upload, deleted at the end. `done` of
+    `total` are bytes of input. `counts` holds the report's numbers; `missing` what the export could have held.
+    """
+
+    class Stage(models.TextChoices):
+        READING = "reading"
+        JOINING = "joining"
+        MEASURING = "measuring"
+        FINISHED = "finished"
+        REFUSED = "refused"
+        UNDOING = "undoing"
+        UNDONE = "undone"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="imports")
+    # None for a preview, which says nothing.
+    batch = models.OneToOneField(Batch, models.CASCADE, related_name="import_run", null=True)
+    network = models.CharField(max_length=40)
+    file = models.CharField(max_length=255)
+    is_preview = models.BooleanField(default=False)
+    is_sample = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    path = models.CharField(max_length=4096)
+    size = models.BigIntegerField(default=0)
+    modified_ns = models.BigIntegerField(default=0)
+    is_spooled = models.BooleanField(default=False)
+    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.READING)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
+    missing = models.JSONField(default=list)
+    # The one sentence that says why nothing could be read.
+    refusal = models.JSONField(default=dict)
+
+    class Meta(WorkRow.Meta):
+        pass
+
+
+class SkippedRow(models.Model):
+    """A row that an import did not take, and why."""
+
+    run = models.ForeignKey(Import, models.CASCADE, related_name="skipped")
+    file = models.CharField(max_length=400)
+    line = models.PositiveBigIntegerField()
+    template = models.CharField(max_length=400)
+    values = models.JSONField(default=dict)

@@ -1,0 +1,38 @@
+"""Background work of the intake domain: imports to read, imports to take back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from entregent.base import clock, work
+from entregent.base.text import t
+from entregent.base.work import LostLease
+from entregent.intake.actions import read, undo
+from entregent.intake.actions.reading import Progress, refuse
+from entregent.intake.models import Import
+
+logger = logging.getLogger(__name__)
+
+
+def due(now: datetime) -> Iterator[Import]:
+    """Imports to read or to take back, oldest first."""
+    yield from work.due(Import, now).select_related("workspace", "batch__workspace")
+
+
+def advance(row: Import, now: datetime, progress: Progress | None = None) -> None:
+    """Read a claimed import to its end, or take it back."""
+    if row.stage == Import.Stage.UNDOING:
+        undo(row, now)
+        work.finish(row, stage=Import.Stage.UNDONE, finished_at=now)
+        return
+    try:
+        read(row, clock.current().now, progress)
+    except LostLease:
+        logger.info("import %s was taken over by another worker", row.pk)
+    except Exception:
+        if row.attempts < work.MAX_ATTEMPTS:
+            raise
+        logger.exception("import %s is given up", row.pk)
+        refuse(row, now, t("{file} could not be imported: nothing of it was kept. The log says why.", file=row.file))

@@ -1,0 +1,35 @@
+"""Writes of the people domain, by theme: what is seen, who is whom, and what the owner says of people."""
+
+from entregent.people.actions.joining import accept, apart_from, forget_judgment, merge, postpone, reject, resolve
+from entregent.people.actions.marks import (
+    add_note,
+    clear_mark,
+    delete_note,
+    ensure_spheres,
+    save_sphere,
+    set_mark,
+)
+from entregent.people.actions.profiles import index_words, refresh_profiles
+from entregent.people.actions.sightings import Recorder, rebuild_handles, sweep, withdraw
+
+__all__ = [
+    "Recorder",
+    "accept",
+    "add_note",
+    "apart_from",
+    "clear_mark",
+    "delete_note",
+    "ensure_spheres",
+    "forget_judgment",
+    "index_words",
+    "merge",
+    "postpone",
+    "rebuild_handles",
+    "refresh_profiles",
+    "reject",
+    "resolve",
+    "save_sphere",
+    "set_mark",
+    "sweep",
+    "withdraw",
+]

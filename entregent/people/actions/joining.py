@@ -1,0 +1,251 @@
+"""Who is whom: groups of identities from certain keys and the owner's word, and suggestions for the rest.
+
+A group is a connected component of two kinds of link: a shared certain key (between names that can be one person's), and
+the owner's "the same". The owner's "not the same" cuts: no group holds both. Everything is derived from handles
+and judgments, so the order of joining does not matter and taking a judgment back restores what was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from entregent.accounts.actions import Refused
+from entregent.accounts.models import Workspace
+from entregent.analysis.components import components
+from entregent.analysis.names import same_name
+from entregent.facts.actions import slices
+from entregent.people.actions.profiles import name_identities, refresh_profiles
+from entregent.people.actions.suggesting import suggest
+from entregent.people.models import Handle, Identity, Judgment, Person, Suggestion
+
+# One address on more identities than this is a shared mailbox or a switchboard: no sign of one person.
+SHARED_ABOVE = 12
+# Below this likeness two names are not one person's, whatever they share: a family's phone, an office's address.
+ONE_PERSON = 0.5
+
+
+@transaction.atomic
+def resolve(workspace: Workspace, identity_ids: Iterable[int]) -> set[int]:
+    """Bring the groups around these identities, their persons' profiles and suggestions up to date.
+
+    Returns the ids of the persons (roots) that were looked at.
+    """
+    name_identities(identity_ids)
+    rows = _around(workspace, set(identity_ids))
+    parts = components(list(rows), _links(rows, workspace), _apart(rows, workspace))
+    changed_identities, changed_people = [], []
+    roots = set()
+    people = _people(rows)
+    for part in parts:
+        root = min(rows[pk].origin_id for pk in part)
+        roots.add(root)
+        for pk in part:
+            row = rows[pk]
+            if row.person_id != root:
+                row.person_id = root
+                changed_identities.append(row)
+            origin = people[row.origin_id]
+            if origin.root_id != root or origin.is_root != (origin.pk == root):
+                origin.root_id, origin.is_root = root, origin.pk == root
+                changed_people.append(origin)
+    Identity.objects.bulk_update(changed_identities, ["person"], batch_size=200)
+    Person.objects.bulk_update(changed_people, ["root", "is_root"], batch_size=200)
+    refresh_profiles(workspace, roots)
+    suggest(workspace, roots)
+    return roots
+
+
+def _people(rows: dict[int, Identity]) -> dict[int, Person]:
+    found: dict[int, Person] = {}
+    for ids in slices(row.origin_id for row in rows.values()):
+        found.update(Person.objects.only("root", "is_root").in_bulk(ids))
+    return found
+
+
+def _around(workspace: Workspace, seeds: set[int]) -> dict[int, Identity]:
+    """The seeds, everybody who shares a certain key or a judgment with them, and the groups of all these."""
+    rows: dict[int, Identity] = {}
+    fresh = seeds
+    while fresh:
+        found: dict[int, Identity] = {}
+        for ids in slices(fresh):
+            people = Identity.objects.filter(pk__in=ids).values("person_id")
+            found.update(Identity.objects.filter(Q(person_id__in=people) | Q(pk__in=ids)).in_bulk())
+        rows.update(found)
+        near: set[int] = set()
+        for ids in slices(found):
+            held = Handle.objects.filter(identity_id__in=ids).values("kind", "value")
+            for kind in Handle.Kind.values:
+                values = held.filter(kind=kind).values("value")
+                sharing = Handle.objects.filter(workspace=workspace, kind=kind, value__in=values)
+                near.update(sharing.values_list("identity_id", flat=True))
+        near |= _judged_with(workspace, found)
+        fresh = near - rows.keys()
+    return rows
+
+
+def _judged_with(workspace: Workspace, rows: dict[int, Identity]) -> set[int]:
+    named = {(row.network, row.key) for row in rows.values()}
+    other = set()
+    for judgment in Judgment.objects.filter(workspace=workspace):
+        a, b = (judgment.a_network, judgment.a_key), (judgment.b_network, judgment.b_key)
+        if a in named:
+            other.add(b)
+        if b in named:
+            other.add(a)
+    return {row.pk for row in _named(workspace, other - named).values()}
+
+
+def _named(workspace: Workspace, names: set[tuple[str, str]]) -> dict[tuple[str, str], Identity]:
+    found: dict[tuple[str, str], Identity] = {}
+    for network in {network for network, _key in names}:
+        keys = [key for other, key in names if other == network]
+        for start in range(0, len(keys), 500):
+            rows = Identity.objects.filter(workspace=workspace, network=network, key__in=keys[start : start + 500])
+            found.update({(row.network, row.key): row for row in rows})
+    return found
+
+
+def _links(rows: dict[int, Identity], workspace: Workspace) -> list[tuple[int, int]]:
+    """Pairs of identities to join: the owner's word first, then certain keys."""
+    owners = _judged_pairs(rows, workspace, Judgment.Verdict.SAME)
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for ids in slices(rows):
+        for pk, kind, value in Handle.objects.filter(identity_id__in=ids).values_list("identity_id", "kind", "value"):
+            holders[kind, value].append(pk)
+    certain: set[tuple[int, int]] = set()
+    for (kind, _value), holding in holders.items():
+        if len(holding) < 2 or (len(holding) > SHARED_ABOVE and kind != Handle.Kind.PROFILE):
+            continue
+        for a, b in combinations(sorted(holding), 2):
+            if kind == Handle.Kind.PROFILE or one_person(rows[a].name, rows[b].name):
+                certain.add((a, b))
+    return sorted(owners) + sorted(certain)
+
+
+def one_person(a: str, b: str) -> bool:
+    """Whether two names can be one person's; an unknown name stands against nothing."""
+    return not a or not b or same_name(a, b) >= ONE_PERSON
+
+
+def _apart(rows: dict[int, Identity], workspace: Workspace) -> list[tuple[int, int]]:
+    return sorted(_judged_pairs(rows, workspace, Judgment.Verdict.APART))
+
+
+def _judged_pairs(rows: dict[int, Identity], workspace: Workspace, verdict: str) -> set[tuple[int, int]]:
+    at = {(row.network, row.key): pk for pk, row in rows.items()}
+    pairs = set()
+    for word in Judgment.objects.filter(workspace=workspace, verdict=verdict):
+        a, b = at.get((word.a_network, word.a_key)), at.get((word.b_network, word.b_key))
+        if a is not None and b is not None:
+            pairs.add((min(a, b), max(a, b)))
+    return pairs
+
+
+@transaction.atomic
+def merge(workspace: Workspace, person_ids: Iterable[int], now: datetime) -> tuple[int, list[int]]:
+    """The owner says that these persons are one. Returns the root, and the ids of the judgments to take back.
+
+    Raises `Refused` when the owner said earlier that two of them are not the same.
+    """
+    people = list(Person.objects.filter(workspace=workspace, pk__in=set(person_ids), is_root=True).order_by("pk"))
+    if len(people) < 2:
+        raise Refused(_("Choose two people or more to join."))
+    first, *others = people
+    members = Identity.objects.filter(person__in=people)
+    rows = {row.pk: row for row in members}
+    if any(rows[a].person_id != rows[b].person_id for a, b in _apart(rows, workspace)):
+        raise Refused(_("You said that they are not the same person: take that back first."))
+    judgments = [_judge(workspace, _face(first), _face(other), Judgment.Verdict.SAME, now) for other in others]
+    resolve(workspace, [row.pk for row in members])
+    root = Identity.objects.get(pk=_face(first).pk).person_id
+    return root, [judgment.pk for judgment in judgments]
+
+
+@transaction.atomic
+def apart_from(workspace: Workspace, identity_id: int, now: datetime) -> tuple[set[int], list[int]]:
+    """The owner says that this identity is not the person it was joined with.
+
+    Returns the persons concerned and the ids of the judgments to take back.
+    """
+    identity = Identity.objects.get(workspace=workspace, pk=identity_id)
+    rest = list(Identity.objects.filter(person_id=identity.person_id).exclude(pk=identity_id))
+    if not rest:
+        raise Refused(_("There is only one identity here: nothing to part."))
+    Judgment.objects.filter(pk__in=[word.pk for word in _between(workspace, [identity], rest)]).delete()
+    words = [_judge(workspace, identity, other, Judgment.Verdict.APART, now) for other in rest]
+    return resolve(workspace, [identity.pk, *(row.pk for row in rest)]), [word.pk for word in words]
+
+
+def _between(workspace: Workspace, a: list[Identity], b: list[Identity]) -> list[Judgment]:
+    pairs = {_ordered(one, other) for one in a for other in b}
+    return [
+        word
+        for word in Judgment.objects.filter(workspace=workspace)
+        if ((word.a_network, word.a_key), (word.b_network, word.b_key)) in pairs
+    ]
+
+
+@transaction.atomic
+def forget_judgment(workspace: Workspace, judgment_id: int) -> set[int]:
+    """Take the owner's word back: what it joined parts, what it parted joins again if the facts say so."""
+    word = Judgment.objects.filter(workspace=workspace, pk=judgment_id).first()
+    if word is None:
+        return set()
+    rows = _named(workspace, {(word.a_network, word.a_key), (word.b_network, word.b_key)})
+    around = _around(workspace, {row.pk for row in rows.values()})
+    word.delete()
+    return resolve(workspace, around)
+
+
+def accept(workspace: Workspace, suggestion_id: int, now: datetime) -> tuple[int, list[int]]:
+    """The owner accepts a suggestion: the two are one. Returns as `merge` does."""
+    found = Suggestion.objects.filter(workspace=workspace, pk=suggestion_id).first()
+    if found is None:
+        raise Refused(_("This suggestion is no longer open."))
+    return merge(workspace, [found.a_id, found.b_id], now)
+
+
+@transaction.atomic
+def reject(workspace: Workspace, suggestion_id: int, now: datetime) -> int:
+    """The owner says that the two are not the same person: remembered for ever. Returns the judgment's id."""
+    found = Suggestion.objects.select_related("a", "b").filter(workspace=workspace, pk=suggestion_id).first()
+    if found is None:
+        raise Refused(_("This suggestion is no longer open."))
+    word = _judge(workspace, _face(found.a), _face(found.b), Judgment.Verdict.APART, now)
+    found.delete()
+    return word.pk
+
+
+def postpone(workspace: Workspace, suggestion_id: int, now: datetime, days: int = 30) -> None:
+    """Ask again later."""
+    Suggestion.objects.filter(workspace=workspace, pk=suggestion_id).update(postponed_until=now + timedelta(days=days))
+
+
+def _face(person: Person) -> Identity:
+    return Identity.objects.get(origin=person)
+
+
+def _ordered(a: Identity, b: Identity) -> tuple[tuple[str, str], tuple[str, str]]:
+    first, second = sorted([(a.network, a.key), (b.network, b.key)])
+    return first, second
+
+
+def _judge(workspace: Workspace, a: Identity, b: Identity, verdict: str, now: datetime) -> Judgment:
+    (a_network, a_key), (b_network, b_key) = _ordered(a, b)
+    word, _made = Judgment.objects.update_or_create(
+        workspace=workspace,
+        a_network=a_network,
+        a_key=a_key,
+        b_network=b_network,
+        b_key=b_key,
+        defaults={"verdict": verdict, "at": now},
+    )
+    return word

@@ -1,0 +1,326 @@
+"""Recording what a batch says of identities, and taking it back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef
+
+from entregent.analysis.components import components
+from entregent.analysis.emails import normalise_email
+from entregent.analysis.phones import normalise_phone
+from entregent.base.fingerprints import fingerprint
+from entregent.contract import records, registry
+from entregent.contract.records import Who
+from entregent.facts import actions as facts
+from entregent.facts.actions import slices
+from entregent.facts.models import Batch, Said
+from entregent.people.models import Handle, Identity, Mark, Note, Person, Sighting
+
+_OF_THE_FACT = {"source_id", "key", "observed_at"}
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Records identities for one batch, slice by slice, and counts what it did.
+
+    It remembers which identities it met, so that the same person named in a thousand messages costs one look-up. A fact
+    that this very batch recorded before (it was interrupted, and reads again) counts as it did the first time.
+
+    With `is_dry` nothing is written: new identities get negative ids, and `batch` need not be saved.
+    """
+
+    batch: Batch
+    is_dry: bool = False
+    ids: dict[str, int] = field(default_factory=dict)
+    created: set[int] = field(default_factory=set)
+    updated: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+    unchanged: int = 0
+    _described: set[int] = field(default_factory=set)
+    _certain: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+
+    def identities(self, found: Sequence[records.Identity]) -> None:
+        """Record what these records say. In one transaction with nothing else than the batch's own progress."""
+        self._ensure(record.key for record in found)
+        wanted = [(record, _said(record), record.observed_at or self.batch.observed_at) for record in found]
+        rows = [
+            self._sighting(record.key, said, at, fingerprint(record.source_id), is_mention=False)
+            for record, said, at in wanted
+        ]
+        self._described.update(self.ids[record.key] for record in found)
+        self._record(rows)
+        self._handles(found)
+
+    def mentions(self, people: Iterable[Who]) -> dict[str, int]:
+        """Identity ids by key of people named in passing; a name is noted for those not described by this batch."""
+        named = {who.key: who.name for who in people if who.key}
+        self._ensure(named)
+        rows = []
+        for key, name in named.items():
+            if self.ids[key] not in self._described:
+                self._described.add(self.ids[key])
+                aspect = fingerprint("mention", name)
+                rows.append(self._sighting(key, {"name": name} if name else {}, None, aspect, is_mention=True))
+        self._record(rows)
+        return {key: self.ids[key] for key in named}
+
+    def _ensure(self, keys: Iterable[str]) -> None:
+        new = [key for key in dict.fromkeys(keys) if key not in self.ids]
+        mine = Identity.objects.filter(workspace_id=self.batch.workspace_id, network=self.batch.network)
+        for start in range(0, len(new), facts.SLICE):
+            for identity in mine.filter(key__in=new[start : start + facts.SLICE]):
+                self.ids[identity.key] = identity.pk
+                if identity.batch_id == self.batch.pk:
+                    self.created.add(identity.pk)
+        missing = [key for key in new if key not in self.ids]
+        if self.is_dry:
+            for key in missing:
+                self.ids[key] = -len(self.ids) - 1
+                self.created.add(self.ids[key])
+        elif missing:
+            self._create(missing)
+
+    def _create(self, missing: list[str]) -> None:
+        workspace = self.batch.workspace_id
+        people = Person.objects.bulk_create([Person(workspace_id=workspace) for _ in missing], batch_size=facts.SLICE)
+        for ids in slices(person.pk for person in people):
+            Person.objects.filter(pk__in=ids).update(root=F("pk"))
+        made = Identity.objects.bulk_create(
+            [
+                Identity(
+                    workspace_id=workspace,
+                    network=self.batch.network,
+                    key=key,
+                    origin=person,
+                    person=person,
+                    batch=self.batch,
+                )
+                for key, person in zip(missing, people, strict=True)
+            ],
+            batch_size=facts.SLICE,
+        )
+        Handle.objects.bulk_create(
+            [
+                Handle(
+                    workspace_id=workspace,
+                    identity=row,
+                    kind=Handle.Kind.PROFILE,
+                    value=f"{row.network}/{row.key}"[:440],
+                )
+                for row in made
+            ],
+            batch_size=facts.SLICE,
+        )
+        for identity in made:
+            self.ids[identity.key] = identity.pk
+            self.created.add(identity.pk)
+
+    def _sighting(
+        self, key: str, said: dict[str, Any], at: datetime | None, aspect: int, *, is_mention: bool
+    ) -> Sighting:
+        digest = fingerprint(*(f"{name}={said[name]!r}" for name in sorted(said)))
+        when = "" if at is None else at.isoformat()
+        return Sighting(
+            workspace_id=self.batch.workspace_id,
+            batch=self.batch,
+            identity_id=self.ids[key],
+            aspect=aspect,
+            is_mention=is_mention,
+            observed_at=at or self.batch.observed_at,
+            digest=digest,
+            said=said,
+            fingerprint=fingerprint(self.batch.network, key, str(aspect), when, str(digest)),
+        )
+
+    def _record(self, rows: list[Sighting]) -> None:
+        known = self._known(rows)
+        said, new = [], {}
+        for row in rows:
+            self.touched.add(row.identity_id)
+            before = _before(known.get((row.identity_id, row.aspect), []), row)
+            if before is not None:
+                said.append(before.pk)
+                if before.batch_id == self.batch.pk:
+                    self._count(row)
+                else:
+                    self.unchanged += not row.is_mention
+            else:
+                new[row.fingerprint] = row
+                known.setdefault((row.identity_id, row.aspect), []).append(row)
+        for row in new.values():
+            self._count(row)
+        if not self.is_dry:
+            made = Sighting.objects.bulk_create(list(new.values()), batch_size=facts.SLICE // 2)
+            facts.say(self.batch, Said.Kind.SIGHTING, [pk for pk in said if pk] + [row.pk for row in made])
+
+    def _count(self, row: Sighting) -> None:
+        if row.identity_id not in self.created and not row.is_mention:
+            self.updated.add(row.identity_id)
+
+    def _known(self, rows: list[Sighting]) -> dict[tuple[int, int], list[Sighting]]:
+        found: dict[tuple[int, int], list[Sighting]] = {}
+        for ids in slices({row.identity_id for row in rows if row.identity_id > 0}):
+            for row in Sighting.objects.filter(identity_id__in=ids).defer("said").order_by("observed_at", "pk"):
+                found.setdefault((row.identity_id, row.aspect), []).append(row)
+        return found
+
+    def _handles(self, found: Sequence[records.Identity]) -> None:
+        region = self.batch.workspace.region
+        rows = [
+            Handle(workspace_id=self.batch.workspace_id, identity_id=self.ids[record.key], kind=kind, value=value)
+            for record in found
+            for kind, value in handles(record, self.batch.network, region)
+        ]
+        if not self.is_dry:
+            Handle.objects.bulk_create(rows, batch_size=facts.SLICE, ignore_conflicts=True)
+            return
+        for row in rows:
+            self._certain.setdefault((row.kind, row.value), set()).add(row.identity_id)
+
+    def new_people(self) -> int:
+        """How many persons came with this batch: its new identities, those that share a certain key taken together
+        and those that join somebody known left out."""
+        if not self.is_dry:
+            own = Person.objects.filter(is_root=True, own_identity__batch=self.batch, is_owner=False)
+            return own.count()
+        known = self._known_holders()
+        links = [(min(ids), pk) for ids in self._certain.values() for pk in sorted(ids)]
+        links += [(-len(self.ids) - 2, pk) for key, ids in self._certain.items() if key in known for pk in ids]
+        nodes = sorted({pk for link in links for pk in link} | self.created)
+        groups = components(nodes, links)
+        return sum(1 for group in groups if group[0] >= -len(self.ids) - 1 and all(pk < 0 for pk in group))
+
+    def _known_holders(self) -> set[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
+        for kind in Handle.Kind.values:
+            values = [value for other, value in self._certain if other == kind]
+            for start in range(0, len(values), facts.SLICE):
+                some = values[start : start + facts.SLICE]
+                held = Handle.objects.filter(workspace_id=self.batch.workspace_id, kind=kind, value__in=some)
+                found.update((kind, value) for value in held.values_list("value", flat=True))
+        return found
+
+
+def handles(record: records.Identity, network: str, region: str) -> set[tuple[str, str]]:
+    """The certain keys that a record brings, as (kind, normalised value); `region` reads numbers without a country."""
+    found = {(Handle.Kind.EMAIL.value, value) for raw in record.emails if (value := normalise_email(raw))}
+    found |= {(Handle.Kind.PHONE.value, value) for raw in record.phones if (value := normalise_phone(raw, region))}
+    profiles = {f"{network}/{alias}" for alias in record.aliases}
+    profiles |= {"/".join(named) for url in record.urls if (named := registry.identity_of_url(url))}
+    return found | {(Handle.Kind.PROFILE.value, value[:440]) for value in profiles}
+
+
+def withdraw(batch: Batch) -> set[int]:
+    """Take back what the batch alone said of identities; the ids of the identities concerned.
+
+    Identities of which nothing is said any more stay until `sweep`, since other domains take back their facts first.
+    """
+    concerned: set[int] = set()
+    for ids in slices(facts.withdraw(batch, Said.Kind.SIGHTING, Sighting)):
+        gone = Sighting.objects.filter(pk__in=ids)
+        concerned.update(gone.values_list("identity_id", flat=True))
+        gone.delete()
+    return concerned
+
+
+def rebuild_handles(identity_ids: Iterable[int]) -> None:
+    """Derive the certain keys of identities again from the sightings that are left."""
+    for ids in slices(identity_ids):
+        rows = {row.pk: row for row in Identity.objects.filter(pk__in=ids).select_related("workspace")}
+        fresh: set[tuple[int, str, str]] = {
+            (row.pk, Handle.Kind.PROFILE.value, f"{row.network}/{row.key}"[:440]) for row in rows.values()
+        }
+        for sighting in Sighting.objects.filter(identity_id__in=ids, is_mention=False):
+            row = rows[sighting.identity_id]
+            record = _record_of(row.key, sighting.said)
+            fresh |= {(row.pk, kind, value) for kind, value in handles(record, row.network, row.workspace.region)}
+        for handle in Handle.objects.filter(identity_id__in=ids):
+            if (handle.identity_id, handle.kind, handle.value) not in fresh:
+                handle.delete()
+
+
+def sweep(identity_ids: Iterable[int]) -> set[int]:
+    """Delete identities of which no fact speaks any more, with their persons. The ids of the identities that stay, those
+    that were joined with the deleted ones among them; `resolve` them afterwards.
+
+    What the owner wrote of somebody goes to whom they were joined with, else it keeps the identity, out of sight.
+    """
+    groups: dict[int, list[Identity]] = defaultdict(list)
+    for ids in slices(identity_ids):
+        people = Identity.objects.filter(pk__in=ids).values("person_id")
+        for row in Identity.objects.filter(person_id__in=people).annotate(
+            is_spoken_of=Exists(Sighting.objects.filter(identity=OuterRef("pk")))
+        ):
+            groups[row.person_id].append(row)
+    staying: set[int] = set()
+    for group in groups.values():
+        stays = {row.pk: row for row in group if row.is_spoken_of}  # type: ignore[attr-defined]
+        gone = [row for row in group if row.pk not in stays]
+        if gone:
+            stays.update(_hand_over(gone, min((row.origin_id for row in stays.values()), default=None)))
+            _stand_alone(stays.values())
+            Person.objects.filter(pk__in=[row.origin_id for row in gone if row.pk not in stays]).delete()
+        staying.update(stays)
+    return staying
+
+
+def _hand_over(gone: list[Identity], heir: int | None) -> dict[int, Identity]:
+    """Give the owner's words on deleted identities to the heir; without one, the identities that have such words."""
+    kept: dict[int, Identity] = {}
+    for row in gone:
+        for model in (Mark, Note):
+            words = model._default_manager.filter(person_id=row.origin_id)
+            if heir is None:
+                kept.update({row.pk: row} if words.exists() else {})
+                continue
+            for word in words:
+                word.pk, word.person_id = None, heir
+            model._default_manager.bulk_create(words, ignore_conflicts=True)
+    return kept
+
+
+def _stand_alone(rows: Iterable[Identity]) -> None:
+    ids = [row.pk for row in rows]
+    Identity.objects.filter(pk__in=ids).update(person=F("origin"))
+    Person.objects.filter(own_identity__in=ids).update(root=F("pk"), is_root=True)
+
+
+def _before(known: Sequence[Sighting], row: Sighting) -> Sighting | None:
+    """The sighting that says the same already: the very same one, or the last of its aspect up to that date."""
+    for other in known:
+        if other.fingerprint == row.fingerprint:
+            return other
+    if row.is_mention:
+        return None
+    earlier = [other for other in known if other.observed_at <= row.observed_at]
+    return earlier[-1] if earlier and earlier[-1].digest == row.digest else None
+
+
+def _said(record: records.Identity) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for column in fields(record):
+        value = getattr(record, column.name)
+        if column.name in _OF_THE_FACT or value in ("", (), None, False):
+            continue
+        said[column.name] = _plain(value)
+    return said
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, records.Employment):
+        return {name.name: _plain(held) for name in fields(value) if (held := getattr(value, name.name))}
+    return value
+
+
+def _record_of(key: str, said: dict[str, Any]) -> records.Identity:
+    certain = ("emails", "phones", "urls", "aliases")
+    return records.Identity(source_id="", key=key, **{name: tuple(said.get(name, ())) for name in certain})

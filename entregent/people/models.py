@@ -1,0 +1,208 @@
+"""Identities, what was said of them, the persons behind them, and what the owner says of those."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from entregent.accounts.models import Workspace
+from entregent.facts.models import Batch, Fact
+
+
+class Person(models.Model):
+    """The human (or organisation) behind one or more identities.
+
+    Every identity brings a person of its own (its origin). Identities that are the same human form a group; the oldest
+    origin of the group is its root and stands for it: only roots are shown (`root` is the row itself). What
+    the owner writes stays with the row it was written for, and is read through `root`: so joining and parting are
+    changes of `root` alone, and exact inverses. The profile columns are derived from the sightings of the group.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="people")
+    root = models.ForeignKey("self", models.SET_NULL, null=True, related_name="group")
+    is_root = models.BooleanField(default=True)
+    is_owner = models.BooleanField(default=False)
+    is_contact = models.BooleanField(default=False)
+    is_organisation = models.BooleanField(default=False)
+    # False once no fact speaks of the person any more, while something the owner wrote keeps the row.
+    is_seen = models.BooleanField(default=True)
+    name = models.CharField(max_length=255, blank=True)
+    sort_name = models.CharField(max_length=255, blank=True)
+    given_name = models.CharField(max_length=120, blank=True)
+    name_key = models.CharField(max_length=255, blank=True)
+    headline = models.CharField(max_length=400, blank=True)
+    company = models.CharField(max_length=255, blank=True)
+    company_key = models.CharField(max_length=255, blank=True)
+    position = models.CharField(max_length=255, blank=True)
+    place = models.CharField(max_length=255, blank=True)
+    place_key = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    connected_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "sort_name"], condition=Q(is_root=True), name="people_person_by_name"),
+            models.Index(fields=["workspace", "name_key"], name="people_person_name_key"),
+            models.Index(fields=["workspace", "company_key"], condition=Q(is_root=True), name="people_person_company"),
+            models.Index(fields=["workspace", "place_key"], condition=Q(is_root=True), name="people_person_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identity(models.Model):
+    """A handle under which somebody is seen on one network."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="identities")
+    network = models.CharField(max_length=40)
+    key = models.CharField(max_length=400)
+    # The freshest name under which it was seen: derived, like `person`.
+    name = models.CharField(max_length=255, blank=True)
+    origin = models.OneToOneField(Person, models.CASCADE, related_name="own_identity")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identities")
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "network", "key"], name="people_identity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}:{self.key}"
+
+
+class Sighting(Fact):
+    """What one batch said of an identity, and when it was so. `said` holds the non-empty fields of the record.
+
+    A newer sighting is compared with the last one of the same `aspect` (a hash of the record's source id), like with
+    like. `is_mention` is for a mere name in a message or a thread.
+    """
+
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="sightings", db_index=False)
+    aspect = models.BigIntegerField()
+    is_mention = models.BooleanField(default=False)
+    observed_at = models.DateTimeField()
+    digest = models.BigIntegerField()
+    said = models.JSONField(default=dict)
+
+    class Meta(Fact.Meta):
+        indexes = [models.Index(fields=["identity", "observed_at"], name="people_sighting_history")]
+
+
+class Handle(models.Model):
+    """A certain key of an identity, derived from its sightings: an e-mail address, an E.164 phone number, or a profile
+    (`network/key`, its own among them). Whoever shares one is the same person."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("e-mail address")
+        PHONE = "phone", _("phone number")
+        PROFILE = "profile", _("profile address")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="handles", db_index=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    value = models.CharField(max_length=440)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["identity", "kind", "value"], name="people_handle_once")]
+        indexes = [models.Index(fields=["workspace", "kind", "value"], name="people_handle_value")]
+
+
+class Judgment(models.Model):
+    """The owner's word on two identities: the same person, or not. It is final and outlives the facts.
+
+    Identities are named by network and key (the smaller first), so that the word holds when they are imported anew.
+    """
+
+    class Verdict(models.TextChoices):
+        SAME = "same", _("the same person")
+        APART = "apart", _("not the same person")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    a_network = models.CharField(max_length=40)
+    a_key = models.CharField(max_length=400)
+    b_network = models.CharField(max_length=40)
+    b_key = models.CharField(max_length=400)
+    verdict = models.CharField(max_length=5, choices=Verdict.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "a_network", "a_key", "b_network", "b_key"], name="people_judgment_once"
+            )
+        ]
+
+
+class Suggestion(models.Model):
+    """Two persons who may be one, with the reason. Derived; a judgment ends it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    a = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    b = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=20)
+    evidence = models.CharField(max_length=255, blank=True)
+    score = models.FloatField()
+    postponed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["a", "b"], name="people_suggestion_once")]
+
+
+class Sphere(models.Model):
+    """Private, family, professional, referrers, or one of the owner's own making. It sets the cadence: the days after
+    which a tie in it wants looking after (None: no rhythm is asked)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="spheres")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=60)
+    cadence_days = models.PositiveIntegerField(null=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "slug"], name="people_sphere_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mark(models.Model):
+    """Something short the owner says of a person: a sphere, a tag, a place, or a wish ("never suggest")."""
+
+    class Kind(models.TextChoices):
+        SPHERE = "sphere"
+        TAG = "tag"
+        PLACE = "place"
+        BLOCKED = "blocked"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    value = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "value"], name="people_mark_once")]
+        indexes = [models.Index(fields=["workspace", "kind", "value"], name="people_mark_value")]
+
+
+class Note(models.Model):
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notes")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+
+class SearchDocument(models.Model):
+    """The searchable words (stems, in order) of one field of a person; the full-text index is kept over `words`."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="search_documents")
+    field = models.CharField(max_length=16)
+    words = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "field"], name="people_document_once")]

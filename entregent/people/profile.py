@@ -1,0 +1,120 @@
+"""A person's profile, folded from what was said of their identities: the freshest word wins, field by field. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+_SINGLE = ("headline", "summary", "industry", "place", "country", "birthday", "nickname", "former_name")
+_MANY = ("skills", "schools", "labels", "emails", "phones", "urls")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sighting, as values: `said` holds the non-empty fields of the record."""
+
+    observed_at: datetime
+    is_mention: bool
+    said: dict[str, Any]
+    identity_id: int = 0
+    batch_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a person, all sightings taken together. Empty strings and tuples where nothing is known."""
+
+    name: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    company: str = ""
+    position: str = ""
+    single: dict[str, str] = field(default_factory=dict)
+    many: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    former_companies: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    connected_on: date | None = None
+    is_contact: bool = False
+    is_owner: bool = False
+    is_organisation: bool = False
+
+    @property
+    def sort_name(self) -> str:
+        """Family name first, as a list of people is sorted."""
+        return f"{self.family_name} {self.given_name}".strip() if self.family_name else self.name
+
+
+def fold_profile(sightings: Iterable[Said]) -> Profile:
+    """Fold sightings, in any order, into one profile.
+
+    A position is taken together with its company, from the freshest sighting that names either. A mere mention gives
+    a name only where nothing better does.
+    """
+    fresh = sorted(sightings, key=lambda row: (not row.is_mention, row.observed_at, row.identity_id), reverse=True)
+    told = [row.said for row in fresh]
+    work = next((said for said in told if said.get("company") or said.get("position")), {})
+    named = next((said for said in told if _name(said)), {})
+    companies = _companies(told)
+    since = [date.fromisoformat(said["connected_on"]) for said in told if said.get("connected_on")]
+    return Profile(
+        name=_name(named)[:255],
+        given_name=named.get("given_name", "") or _first_word(_name(named)),
+        family_name=named.get("family_name", ""),
+        company=work.get("company", ""),
+        position=work.get("position", ""),
+        single={name: next((said[name] for said in told if said.get(name)), "") for name in _SINGLE},
+        many={name: _distinct(said.get(name, ()) for said in told) for name in _MANY},
+        former_companies=tuple(name for name in companies if name != work.get("company", "")),
+        notes=_distinct([said["note"]] for said in told if said.get("note")),
+        connected_on=min(since, default=None),
+        is_contact=any(said.get("is_contact") for said in told),
+        is_owner=any(said.get("is_owner") for said in told),
+        is_organisation=any(said.get("is_organisation") for said in told),
+    )
+
+
+def _name(said: dict[str, Any]) -> str:
+    whole = said.get("name") or f"{said.get('given_name', '')} {said.get('family_name', '')}".strip()
+    return str(whole or said.get("nickname", ""))
+
+
+def _first_word(name: str) -> str:
+    return name.split()[0] if name.strip() else ""
+
+
+def _companies(told: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    employments = ([job["company"] for job in said.get("employments", ()) if job.get("company")] for said in told)
+    current = ([said["company"]] for said in told if said.get("company"))
+    return _distinct([*current, *employments])
+
+
+def _distinct(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item for items in lists for item in items if item))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a person's company, position, place or name, between two sightings of the same identity."""
+
+    field: str
+    before: str
+    after: str
+    noticed_at: datetime
+
+
+def changes(sightings: Iterable[Said]) -> tuple[Change, ...]:
+    """What changed between consecutive sightings of each identity, the newest first."""
+    found = []
+    last: dict[tuple[int, str], str] = {}
+    for row in sorted(sightings, key=lambda row: row.observed_at):
+        for name in ("name", "company", "position", "place", "headline"):
+            value = row.said.get(name, "")
+            before = last.get((row.identity_id, name), "")
+            if row.is_mention or not value:
+                continue
+            if before and before != value:
+                found.append(Change(name, before, value, row.observed_at))
+            last[row.identity_id, name] = value
+    return tuple(sorted(found, key=lambda change: change.noticed_at, reverse=True))

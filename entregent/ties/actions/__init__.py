@@ -1,0 +1,31 @@
+"""Writes of the ties domain, by theme: recording facts, measuring ties, the snapshot of the network, the owner's word."""
+
+from entregent.ties.actions.deciding import (
+    accept_suggestion,
+    forget,
+    join,
+    name_community,
+    part,
+    state_relation,
+    unstate_relation,
+)
+from entregent.ties.actions.measuring import index_messages, measure
+from entregent.ties.actions.recording import TieRecorder, withdraw
+from entregent.ties.actions.snapshots import build_snapshot, ensure_snapshot, request_refresh
+
+__all__ = [
+    "TieRecorder",
+    "accept_suggestion",
+    "build_snapshot",
+    "ensure_snapshot",
+    "forget",
+    "index_messages",
+    "join",
+    "measure",
+    "name_community",
+    "part",
+    "request_refresh",
+    "state_relation",
+    "unstate_relation",
+    "withdraw",
+]

@@ -1,0 +1,149 @@
+"""Deriving tie strengths from interactions, and the words by which conversations are found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from entregent.accounts.models import Workspace
+from entregent.analysis.strength import KIND_WORTH, PARTS, Interactions, Strengths, StrengthSettings, tie_strengths
+from entregent.analysis.words import stems
+from entregent.contract.records import InteractionKind
+from entregent.facts.actions import slices
+from entregent.people.actions import index_words
+from entregent.people.models import Person, SearchDocument
+from entregent.ties.models import Interaction, Tie
+
+# A person's conversations are found by their latest words, up to this many characters.
+INDEXED = 20_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_COLUMNS = ("identity__person_id", "at", "direction", "kind", "audience", "identity__network", "thread")
+_COUNTS = (
+    "count_in",
+    "count_out",
+    "count_both",
+    "channels",
+    "recommendations",
+    "introductions",
+    "meetings",
+    "longest_conversation",
+    "long_conversations",
+)
+
+
+def measure(workspace: Workspace, now: datetime, person_ids: Iterable[int] | None = None) -> int:
+    """Measure the ties with these persons (roots; None: everybody) as of the day of `now`. How many were measured."""
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    people = list(_people(workspace, person_ids))
+    index = {pk: place for place, (pk, _connected) in enumerate(people)}
+    rows = list(_rows(workspace, None if person_ids is None else list(index)))
+    measured = tie_strengths(
+        _arrays(rows, index),
+        np.array([connected for _pk, connected in people], dtype=bool),
+        _day(today),
+        StrengthSettings(half_life_days=float(workspace.half_life_days)),
+    )
+    ties = [_tie(workspace, pk, measured, place, now) for pk, place in index.items()]
+    Tie.objects.bulk_create(
+        ties,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=[
+            "strength",
+            "parts",
+            "evidence",
+            "interactions",
+            "last_at",
+            "last_in_at",
+            "last_out_at",
+            "computed_on",
+        ],
+    )
+    return len(ties)
+
+
+def index_messages(workspace: Workspace, person_ids: Iterable[int]) -> None:
+    """Make what was said with these persons (roots) findable."""
+    for ids in slices(person_ids, 300):
+        texts: dict[int, list[str]] = defaultdict(list)
+        room: dict[int, int] = defaultdict(lambda: INDEXED)
+        said = Interaction.objects.filter(identity__person_id__in=ids).order_by("-at")
+        for person, subject, text in said.values_list("identity__person_id", "subject", "text").iterator():
+            if room[person] > 0 and (subject or text):
+                texts[person].append(f"{subject} . {text}")
+                room[person] -= len(text)
+        documents = [
+            SearchDocument(workspace=workspace, person_id=person, field="message", words=" ".join(found))
+            for person, parts in texts.items()
+            if (found := stems(" . ".join(parts)[:INDEXED]))
+        ]
+        index_words(ids, ["message"], documents)
+
+
+def _people(workspace: Workspace, person_ids: Iterable[int] | None) -> Iterator[tuple[int, bool]]:
+    roots = Person.objects.filter(workspace=workspace, is_root=True, is_owner=False).order_by("pk")
+    if person_ids is None:
+        yield from roots.values_list("pk", "is_contact").iterator()
+    else:
+        for ids in slices(sorted(set(person_ids))):
+            yield from roots.filter(pk__in=ids).values_list("pk", "is_contact")
+
+
+def _rows(workspace: Workspace, person_ids: list[int] | None) -> Iterator[tuple[Any, ...]]:
+    every = Interaction.objects.filter(workspace=workspace)
+    if person_ids is None or len(person_ids) > 5_000:
+        yield from every.values_list(*_COLUMNS).iterator(chunk_size=10_000)
+    else:
+        for ids in slices(person_ids):
+            yield from every.filter(identity__person_id__in=ids).values_list(*_COLUMNS)
+
+
+def _arrays(rows: Sequence[tuple[Any, ...]], index: dict[int, int]) -> Interactions:
+    kept = [row for row in rows if row[0] in index]
+    person, at, direction, kind, audience, network, thread = zip(*kept, strict=True) if kept else ([],) * 7
+    kinds = np.array(kind, dtype=object)
+    channels = {name: place for place, name in enumerate(sorted(set(network)))}
+    return Interactions(
+        person=np.array([index[pk] for pk in person], dtype=np.int64),
+        day=np.array([np.nan if moment is None else _day(moment) for moment in at], dtype=np.float64),
+        direction=np.array(direction, dtype=np.int64),
+        worth=np.array([KIND_WORTH[name] for name in kind], dtype=np.float64),
+        audience=np.array(audience, dtype=np.int64),
+        channel=np.array([channels[name] for name in network], dtype=np.int64),
+        thread=np.array([-1 if number is None else number for number in thread], dtype=np.int64),
+        is_recommendation=np.asarray(kinds == InteractionKind.RECOMMENDATION.value, dtype=bool),
+        is_introduction=np.asarray(kinds == InteractionKind.INTRODUCTION.value, dtype=bool),
+        is_meeting=np.asarray(kinds == InteractionKind.MEETING.value, dtype=bool),
+    )
+
+
+def _day(moment: datetime) -> float:
+    return (moment - _EPOCH).total_seconds() / 86_400
+
+
+def _moment(day: float) -> datetime | None:
+    return None if np.isnan(day) else _EPOCH + timedelta(days=float(day))
+
+
+def _tie(workspace: Workspace, person_id: int, measured: Strengths, place: int, now: datetime) -> Tie:
+    evidence = measured.evidence
+    counts = {name: int(getattr(evidence, name)[place]) for name in _COUNTS}
+    first, last = _moment(evidence.first_day[place]), _moment(evidence.last_day[place])
+    return Tie(
+        person_id=person_id,
+        workspace=workspace,
+        strength=float(measured.strength[place]),
+        parts={name: float(measured.values[name][place]) for name in PARTS},
+        evidence=counts
+        | {"first": first.date().isoformat() if first else None, "last": last.date().isoformat() if last else None},
+        interactions=counts["count_in"] + counts["count_out"] + counts["count_both"],
+        last_at=last,
+        last_in_at=_moment(evidence.last_day_in[place]),
+        last_out_at=_moment(evidence.last_day_out[place]),
+        computed_on=now.date(),
+    )

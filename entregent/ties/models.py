@@ -1,0 +1,131 @@
+"""What passed between the owner and people, who knows whom, and the strengths and pictures derived from it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from entregent.accounts.models import Workspace
+from entregent.base.work import WorkRow
+from entregent.facts.models import Fact
+from entregent.people.models import Identity, Person
+
+
+class Interaction(Fact):
+    """One dated event between the owner and one identity (an event with several people stands once for each).
+
+    `direction` is −1 for what came in, 1 for what went out, 0 for what was done together. `thread` is a hash that
+    groups one conversation. `audience` counts everybody present, the owner included.
+    """
+
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="interactions", db_index=False)
+    kind = models.CharField(max_length=16)
+    direction = models.SmallIntegerField()
+    at = models.DateTimeField(null=True)
+    audience = models.PositiveIntegerField(default=2)
+    thread = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=400, blank=True)
+    text = models.TextField(blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+
+    class Meta(Fact.Meta):
+        indexes = [models.Index(fields=["identity", "at"], name="ties_interaction_history")]
+
+
+class Relation(Fact):
+    """Evidence that its members know each other. A group of n people is one row with n members."""
+
+    kind = models.CharField(max_length=16)
+    network = models.CharField(max_length=40)
+    context = models.CharField(max_length=400, blank=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    directed = models.BooleanField(default=False)
+
+    class Meta(Fact.Meta):
+        pass
+
+
+class RelationMember(models.Model):
+    """A member of a relation; `place` 0 is the one who follows, where the relation is directed."""
+
+    relation = models.ForeignKey(Relation, models.CASCADE, related_name="members", db_index=False)
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="relations")
+    place = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["relation", "identity"], name="ties_member_once")]
+
+
+class StatedRelation(models.Model):
+    """The owner's own word that two people know each other."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    a = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    b = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["a", "b"], name="ties_stated_once")]
+
+
+class Tie(models.Model):
+    """The owner's bond with a person: strength in 0–1, its parts and the counts they rest on. Derived.
+
+    `parts` maps the name of each part to its value (0–1); `evidence` holds the counts and dates behind them.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="tie", primary_key=True)
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    strength = models.FloatField(default=0)
+    parts = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict)
+    interactions = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
+    last_in_at = models.DateTimeField(null=True)
+    last_out_at = models.DateTimeField(null=True)
+    computed_on = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "-strength", "person"], name="ties_tie_strongest"),
+            models.Index(fields=["workspace", "last_at"], name="ties_tie_last"),
+        ]
+
+
+class Refresh(WorkRow):
+    """The work of a workspace's derived state: due when facts came or went, and every night, since ties cool.
+
+    `wanted` counts the changes of facts and judgments; `reached` is how far the strengths and the snapshot are.
+    """
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE)
+    wanted = models.PositiveBigIntegerField(default=0)
+    reached = models.PositiveBigIntegerField(default=0)
+
+    class Meta(WorkRow.Meta):
+        pass
+
+
+class Snapshot(models.Model):
+    """The network among contacts as arrays: who, how near, where on the picture, in which community. Derived.
+
+    `arrays` is a compressed NumPy archive (see ties/snapshot.py for its arrays); `summary` holds labels and bridges;
+    `version` is a hash of both.
+    """
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE)
+    version = models.PositiveBigIntegerField()
+    built_at = models.DateTimeField()
+    arrays = models.BinaryField()
+    summary = models.JSONField(default=dict)
+
+
+class CommunityName(models.Model):
+    """A name that the owner gave to a community. Communities are found anew at every change, so the name stays with its
+    members: it goes to the community that shares most with them (packed person ids)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    name = models.CharField(max_length=120)
+    members = models.BinaryField()
+    at = models.DateTimeField()

@@ -1,0 +1,26 @@
+"""Background work of the ties domain: strengths and the snapshot, after every change and every night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from entregent.base import work
+from entregent.ties.actions import build_snapshot, measure
+from entregent.ties.models import Refresh
+
+
+def due(now: datetime) -> Iterator[Refresh]:
+    """Workspaces whose derived state is due."""
+    yield from work.due(Refresh, now).select_related("workspace")
+
+
+def advance(row: Refresh, now: datetime) -> None:
+    """Measure every tie as of today and build the snapshot; due again tonight, or at once if facts came meanwhile."""
+    wanted = row.wanted
+    measure(row.workspace, now)
+    work.renew(row, now, lease=timedelta(minutes=10))
+    build_snapshot(row.workspace, now)
+    tomorrow = (now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
+    changed = Refresh.objects.filter(pk=row.pk, wanted__gt=wanted).exists()
+    work.finish(row, reached=wanted, again_at=now if changed else tomorrow)
