@@ -41,11 +41,11 @@ choose_python() {
     local python
     python="$(find_python "$complete")"
     if [ -z "$python" ] && [ -n "$(find_python "$recent")" ]; then
-        if ! install_venv_package; then
+        install_venv_package && python="$(find_python "$complete")"
+        if [ -z "$python" ]; then
             say "Python is there but cannot make virtual environments: run 'sudo apt-get install python3-venv' and try again."
             return 1
         fi
-        python="$(find_python "$complete")"
     fi
     if [ -z "$python" ]; then
         say "Entregent needs Python 3.11 or newer with its venv module, and found none: install it (on Debian 12," \
@@ -69,8 +69,8 @@ if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ] && [ -x "$venv/bin/entreg
     exit 0
 fi
 
-say "Installing the locked dependencies ($lock)."
-pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet)
+say "Installing the locked dependencies ($lock): a minute or two, the first time."
+pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet --quiet)
 "${pip[@]}" install --require-hashes --requirement "$lock"
 "${pip[@]}" install --no-deps --no-build-isolation --no-index --editable .
 printf '%s' "$state" > "$stamp"
