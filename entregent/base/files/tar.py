@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import tarfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +20,8 @@ from entregent.base.files.shared import PlainStream, Shared
 from entregent.base.text import Text
 
 BLOCK = tarfile.BLOCKSIZE
-_BROKEN = (tarfile.TarError, EOFError, zlib.error, ValueError, RecursionError, OverflowError)
+_TRICKS = re.compile(rb"GNU\.sparse\.|[0-9]{64}")
+_MOST_READS_AT_END = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ def looks_like_tar(block: bytes) -> bool:
 class _Listing:
     """The archive as tarfile may read it while listing: forwards only, bounded, with headers of a bounded size.
 
-    Many versions of Python loop for ever on a negative size (CVE-2025-8194), and all load headers of any size.
+    Many versions of Python loop for ever on a negative size (CVE-2025-8194) and on a sparse map that breaks off, search
+    long digits in quadratic time (CVE-2024-6232), and load headers of any size.
     """
 
     def __init__(self, stream: PlainStream | GzipStream, bounds: Mapping[int, Text]) -> None:
         self._stream = stream
         self._bounds = bounds
+        self._reads_at_end = 0
 
     def tell(self) -> int:
         return self._stream.tell()
@@ -67,6 +70,9 @@ class _Listing:
         data = b""
         while len(data) < size and (more := self._stream.read(size - len(data))):
             data += more
+        self._reads_at_end += not data
+        if self._reads_at_end > _MOST_READS_AT_END or _TRICKS.search(data):
+            raise tarfile.ReadError("a header is made to keep the reader busy")
         return data
 
 
@@ -105,17 +111,17 @@ class TarFiles(OpenFiles[TarMember]):
             for info in self._listed(name, bounds, limits):
                 newest = max(newest, info.mtime)
                 key = safe_name(repaired(info.name), name, limits)
-                if not (info.isreg() or info.isdir()) or info.issparse():
+                if not (info.isreg() or info.isdir()) or info.issparse() or info.size < 0:
                     raise Unreadable(not_regular(name, key))
                 if key and info.isreg() and not is_noise(key):
                     members.pop(key, None)
                     members[key] = TarMember(info.offset_data, info.size)
-        except _BROKEN as error:
-            self._shared.close()
-            raise Unreadable(incomplete(name)) from error
-        except BaseException:
+        except (Unreadable, OSError):
             self._shared.close()
             raise
+        except Exception as error:  # tarfile raises whatever a hostile header leads it to
+            self._shared.close()
+            raise Unreadable(incomplete(name)) from error
         super().__init__(name, _believable(newest, modified_at), members)
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from typing import IO, cast
 from entregent.base.files.errors import Unreadable
 from entregent.base.files.limits import CENTRAL_DIRECTORY_BYTES, Limits
 from entregent.base.files.names import is_noise, repaired_zip_name, safe_name, shown
-from entregent.base.files.opened import DAMAGE, OpenFiles, Source
+from entregent.base.files.opened import OpenFiles, Source
 from entregent.base.files.sentences import not_readable, not_regular, overlapping, too_large, too_many, too_much
 from entregent.base.files.shared import Shared
 from entregent.base.text import t
@@ -95,7 +95,7 @@ def _open_zip(handle: _Handle, name: str, limits: Limits) -> zipfile.ZipFile:
         raise Unreadable(t("This zip is incomplete: download it again.")) from error
     except OSError as error:
         raise Unreadable(not_readable(name, error)) from error
-    except DAMAGE as error:
+    except Exception as error:  # zipfile raises whatever a hostile directory leads it to
         raise Unreadable(t("This zip is damaged: download it again.")) from error
 
 

@@ -1,36 +1,29 @@
-"""Tables as CSV: read by the names of their columns whatever program wrote them, and written so that none runs a cell."""
+"""Tables read from CSV, whatever program wrote them and whatever happened to them since."""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
-import unicodedata
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
-from typing import IO, Protocol
+from typing import IO
 
+from entregent.base.csvfile.columns import Header, Wanted, find_header
 from entregent.base.files.errors import Unreadable
 from entregent.base.files.names import shown
-from entregent.base.files.reading import encoding_of, open_text
+from entregent.base.files.reading import open_text
 from entregent.base.text import Text, t
 
-DELIMITERS = (",", ";", "\t")
 ROW_CHARACTERS = 5_000_000
 _HEADER_WITHIN_LINES = 200
 _HEADER_WITHIN_CHARACTERS = 1_000_000
 _READ_AGAIN_CHARACTERS = 50_000_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ESCAPED_QUOTE = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
-_NOT_IN_NAMES = re.compile(r"[\W_]+")
 
 csv.field_size_limit(ROW_CHARACTERS)
-
-Cell = str | int | float | None
-Wanted = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +32,6 @@ class BadRow:
 
     line: int
     reason: Text
-
-
-def fold_name(name: str) -> str:
-    """The name of a column without what varies: case, accents, spaces, underscores, hyphens and other punctuation.
-
-    >>> fold_name("E-mail 1 - Value"), fold_name("Prénom"), fold_name("first_name")
-    ('email1value', 'prenom', 'firstname')
-    """
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return _NOT_IN_NAMES.sub("", "".join(c for c in decomposed if not unicodedata.combining(c)))
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header row: the line it stands on, what separates its cells, its cells, and the key each one is wanted by.
-
-    `keys` runs beside `cells`; None where nobody wants the column.
-    """
-
-    line: int
-    delimiter: str
-    cells: tuple[str, ...]
-    keys: tuple[str | None, ...]
-
-
-def has_header(head: bytes, wanted: Wanted, required: Collection[str] = ()) -> bool:
-    """Whether `head`, the first bytes of a file, holds the header that `read_table` would find. Never raises."""
-    text = head.decode(encoding_of(head), "replace")
-    return _find_header(io.StringIO(text, newline="").readlines(), wanted, required) is not None
 
 
 def read_table(
@@ -96,37 +60,13 @@ def read_table(
         length += len(line)
         if len(beginning) >= _HEADER_WITHIN_LINES or length > _HEADER_WITHIN_CHARACTERS:
             break
-    header = _find_header(beginning, wanted, required)
+    header = find_header(beginning, wanted, required)
     if header is None:
         raise Unreadable(_no_header(stream, wanted, required))
     below = chain(beginning[header.line :], text)
     if backslash_quotes:
         below = chain(_ESCAPED_QUOTE.sub(r'\1""', line) for line in below)
     return Table(header, _Lines(below, header.line + 1), wanted, keep_others)
-
-
-def _find_header(lines: Sequence[str], wanted: Wanted, required: Collection[str]) -> Header | None:
-    """The first of `lines` that holds the required columns; each line is looked at by itself, whatever quotes are open."""
-    names = {fold_name(name): key for key, aliases in wanted.items() for name in (key, *aliases)}
-    needed = set(required) or set(wanted)
-    for number, line in enumerate(lines, 1):
-        for delimiter in DELIMITERS:
-            header = _header(number, delimiter, line, names)
-            if header is not None and needed <= set(header.keys):
-                return header
-    return None
-
-
-def _header(number: int, delimiter: str, line: str, names: Mapping[str, str]) -> Header | None:
-    try:
-        cells = next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return None
-    keys: list[str | None] = []
-    for cell in cells:
-        key = names.get(fold_name(cell))
-        keys.append(None if key in keys else key)
-    return Header(number, delimiter, tuple(cells), tuple(keys))
 
 
 def _no_header(stream: IO[bytes], wanted: Wanted, required: Collection[str]) -> Text:
@@ -296,45 +236,3 @@ class _Swallowed:
         )
         yield BadRow(self._first, reason)
         self._first = 0
-
-
-class Writable(Protocol):
-    """Whatever takes bytes: a file, a response, the standard output."""
-
-    def write(self, data: bytes, /) -> object:
-        """Take these bytes."""
-        ...
-
-
-class _Encoded:
-    def __init__(self, stream: Writable) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> object:
-        return self._stream.write(text.encode("utf-8", "replace"))
-
-
-def escape_cell(value: str) -> str:
-    """The value as a cell that no spreadsheet takes for a formula: one that starts like one gets an apostrophe before it.
-
-    >>> escape_cell("=HYPERLINK(1)"), escape_cell("Ada")
-    ("'=HYPERLINK(1)", 'Ada')
-    """
-    return "'" + value if value.startswith(_FORMULA_STARTS) else value
-
-
-def write_table(stream: Writable, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: bool = False) -> int:
-    """Write a header and rows as CSV (RFC 4180, UTF-8) and return the number of rows.
-
-    Text is escaped by `escape_cell`; numbers stay numbers, None is an empty cell. `mark` begins with a byte order mark, by
-    which spreadsheet programs tell UTF-8.
-    """
-    if mark:
-        stream.write(b"\xef\xbb\xbf")
-    writer = csv.writer(_Encoded(stream))
-    writer.writerow([escape_cell(column) for column in columns])
-    count = 0
-    for row in rows:
-        writer.writerow([escape_cell(cell) if isinstance(cell, str) else cell for cell in row])
-        count += 1
-    return count
