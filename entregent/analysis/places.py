@@ -50,6 +50,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCity:
+    """A city by one of its names; `is_main` where that is its own name or a known exonym, not a rare variant."""
+
+    place: Place
+    is_main: bool
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Context:
     """The countries and regions named beside a city."""
 
@@ -75,14 +84,20 @@ def find_place(text: str) -> Place | None:
     return _place(named) if named is not None else None
 
 
-def known_city(name: str) -> tuple[Place, bool] | None:
-    """Return the likeliest city called exactly `name`, and whether that is its main name or a known exonym.
+@lru_cache(maxsize=10_000)
+def known_city(name: str) -> KnownCity | None:
+    """Return the likeliest city called exactly `name`, None where there is none; nothing is dropped from `name`.
 
-    For the caller that has cut the words out of a sentence; nothing is dropped from `name`.
+    For the caller that has cut the words out of a sentence and weighs them itself.
     """
     key = place_key(name)
     found = [] if _is_large_country(key) else cities_named(key)
-    return (_place(found[0]), found[0].is_main) if found else None
+    return KnownCity(_place(found[0]), found[0].is_main, found[0].city.population) if found else None
+
+
+def is_country_or_region(name: str) -> bool:
+    """Whether `name` is a country's or a region's, in one of the languages known ("Belgique", "Ontario")."""
+    return _is_country_or_region(place_key(name))
 
 
 @lru_cache(maxsize=10_000)
