@@ -16,7 +16,7 @@ def key_of_uid(uid: str) -> str:
     >>> key_of_uid("urn:uuid:4FBE8971-0BC3")
     '4fbe8971-0bc3'
     """
-    return bounded_key(_UID_SUFFIX.sub("", _UID_PREFIX.sub("", uid.strip())).lower())
+    return bounded_key(_UID_SUFFIX.sub("", _UID_PREFIX.sub("", uid.strip())).strip().lower())
 
 
 class Keys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from entregent.contract.addressbook import Repeats, day_named
 from entregent.contract.network import Files, Reading
@@ -21,6 +22,14 @@ _SUFFIXES = (".vcf", ".vcard")
 _MOST_HEADS = 30
 
 TWICE = t("The very same card stands earlier.")
+
+
+class Stated(NamedTuple):
+    """Somebody's card names another by its UID; `context` is the kind of the bond (`spouse`, `colleague` …)."""
+
+    who: Who
+    other: str
+    context: str
 
 
 def recognise(files: Files) -> float:
@@ -40,7 +49,7 @@ def observed_at(files: Files) -> datetime | None:
 def read(files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]:
     """An identity for each card in the order of the files, then the relations that the cards state among themselves."""
     keys, repeats = Keys(), Repeats()
-    stated: list[tuple[Who, str, str]] = []
+    stated: dict[Stated, None] = {}
     for name in files.names():
         if not _is_vcard(files, name):
             yield Skipped(name, 0, t("This file is not an address book (vCard) and was left alone."))
@@ -56,12 +65,13 @@ def read(files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]
                     yield Skipped(name, card.line, said)
                 elif identity := repeats.fresh(said):
                     yield identity
-                    stated += _stated(card, identity)
+                    stated |= _stated(card, identity)
                 else:
                     yield Skipped(name, card.line, TWICE)
-    for who, other, context in stated:
-        if keys.knows(other) and other != who.key:
-            yield Relation(f"{who.key}>{other}>{context}", RelationKind.STATED, (who, Who(other)), context=context)
+    for one in stated:
+        if keys.knows(one.other) and not {one.who.key, one.other} & reading.owner_keys:
+            source_id = f"{one.who.key}>{one.other}>{one.context}"
+            yield Relation(source_id, RelationKind.STATED, (one.who, Who(one.other)), context=one.context)
 
 
 def _is_vcard(files: Files, name: str) -> bool:
@@ -86,12 +96,12 @@ def _group_labels(files: Files, name: str) -> dict[str, tuple[str, ...]]:
     return labels_by_member(_cards(files, name))
 
 
-def _stated(card: Card, identity: Identity) -> list[tuple[Who, str, str]]:
-    """The other cards that this one names as related (by UID), each with the kind of the bond (`spouse`, `colleague` …)."""
-    found = []
+def _stated(card: Card, identity: Identity) -> dict[Stated, None]:
+    """The other cards that this one names by their UID, each once."""
+    found: dict[Stated, None] = {}
     for related in card.all("RELATED"):
         kinds = [kind for kind in related.types if kind != "pref"]
-        if "me" not in kinds and related.raw.lower().startswith("urn:uuid:"):
-            other = key_of_uid(related.line_text())
-            found.append((Who(identity.key, identity.name), other, ", ".join(kinds)))
+        other = key_of_uid(related.line_text())
+        if "me" not in kinds and related.raw.lower().startswith("urn:uuid:") and other != identity.key:
+            found[Stated(Who(identity.key, identity.name), other, ", ".join(kinds))] = None
     return found

@@ -6,7 +6,15 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from entregent.contract.addressbook import LONGEST_NOTE, LONGEST_TEXT, birthday, distinct, folded, is_shared_line
+from entregent.contract.addressbook import (
+    LONGEST_NOTE,
+    LONGEST_TEXT,
+    birthday,
+    content_key,
+    distinct,
+    folded,
+    is_shared_line,
+)
 from entregent.contract.network import Reading
 from entregent.contract.records import Identity
 from entregent.contract.text import Text, t
@@ -43,13 +51,13 @@ def identity_of(card: Card, keys: Keys, reading: Reading, group_labels: tuple[st
     if kind not in ("", "individual", "org"):
         return NOT_A_PERSON
     emails, phones, names = _emails(card), _phones(card), _names(card)
-    full = "" if names.full.lower() in {*(e.lower() for e in emails), *phones} else names.full
+    full = "" if names.full.lower() in {*emails, *phones} else names.full
     nickname = _nickname(card)
-    if not (full or nickname or emails or phones):
+    if not content_key(full or nickname, emails, phones):
         return NO_PERSON
+    key = keys.give(card.line_text("UID"), full or nickname, emails, phones)
     place, country = _place(card)
     position, role = card.line_text("TITLE")[:LONGEST_TEXT], card.line_text("ROLE")[:LONGEST_TEXT]
-    key = keys.give(card.line_text("UID"), full or nickname, emails, phones)
     return Identity(
         source_id=key,
         key=key,
@@ -69,6 +77,7 @@ def identity_of(card: Card, keys: Keys, reading: Reading, group_labels: tuple[st
         phones=phones,
         urls=_urls(card),
         labels=_labels(card, group_labels),
+        is_contact=key not in reading.owner_keys,
         is_owner=key in reading.owner_keys,
         is_organisation=names.is_company or kind == "org" or card.line_text("X-ABSHOWAS").upper() == "COMPANY",
         observed_at=_revision(card.line_text("REV"), reading.now),
@@ -100,7 +109,7 @@ def _nickname(card: Card) -> str:
 
 
 def _emails(card: Card) -> tuple[str, ...]:
-    found = (p.line_text().removeprefix("mailto:").strip(" <>") for p in card.all("EMAIL"))
+    found = (p.line_text().lower().removeprefix("mailto:").strip(" <>'") for p in card.all("EMAIL"))
     return distinct(e for e in found if "@" in e)
 
 
