@@ -1,0 +1,262 @@
+"""Reads: identities, profiles with their sources, the owner's words, suggestions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from entregent.accounts.models import Workspace
+from entregent.contract import registry
+from entregent.facts import queries as facts
+from entregent.facts.actions import slices
+from entregent.facts.queries import Source
+from entregent.people.models import Handle, Identity, Judgment, Mark, Note, Person, Sighting, Sphere, Suggestion
+from entregent.people.profile import Change, Profile, Said, changes, fold_profile
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityView:
+    """A handle of a person; `url` leads to its profile, empty where there is none."""
+
+    id: int
+    network: str
+    network_name: str
+    key: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SphereView:
+    slug: str
+    name: str
+    cadence_days: int | None
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    id: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One sighting: what was said, by which identity, from which source."""
+
+    identity_id: int
+    observed_at: datetime
+    said: dict[str, object]
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A word of the owner that joined or parted identities of a person; it can be taken back."""
+
+    id: int
+    verdict: str
+    other: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """All that the people domain knows of one person."""
+
+    id: int
+    name: str
+    profile: Profile
+    company: str
+    position: str
+    headline: str
+    place: str
+    place_is_stated: bool
+    identities: tuple[IdentityView, ...]
+    handles: tuple[tuple[str, str], ...]
+    spheres: tuple[SphereView, ...]
+    tags: tuple[str, ...]
+    is_blocked: bool
+    is_contact: bool
+    is_organisation: bool
+    notes: tuple[NoteView, ...]
+    changes: tuple[Change, ...]
+    sightings: tuple[Seen, ...]
+    judgments: tuple[Joined, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A person in short, as one side of a suggestion."""
+
+    id: int
+    name: str
+    company: str
+    position: str
+    place: str
+    identities: tuple[IdentityView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """Two persons who may be one. `reason` is `employer`, `domain` or `handle`; `evidence` is what they share."""
+
+    id: int
+    a: Face
+    b: Face
+    reason: str
+    evidence: str
+    score: float
+
+
+def root_of(workspace: Workspace, person_id: int) -> int | None:
+    """The person that this id stands for today (itself, or whom it was joined with); None when there is none."""
+    return Person.objects.filter(workspace=workspace, pk=person_id).values_list("root_id", flat=True).first()
+
+
+def find_by_name(workspace: Workspace, text: str) -> list[tuple[int, str]]:
+    """Persons (id, name) whose name is or contains `text`, exact ones first; at most 20."""
+    people = Person.objects.filter(workspace=workspace, is_root=True, is_seen=True)
+    exact = list(people.filter(name__iexact=text).values_list("pk", "name")[:20])
+    return exact or list(people.filter(name__icontains=text).order_by("sort_name").values_list("pk", "name")[:20])
+
+
+def identity_views(rows: Iterable[Identity]) -> tuple[IdentityView, ...]:
+    """Identities for showing."""
+    known = registry.networks()
+    return tuple(
+        IdentityView(
+            id=row.pk,
+            network=row.network,
+            network_name=known[row.network].name if row.network in known else row.network,
+            key=row.key,
+            name=row.name,
+            url=known[row.network].profile_url.format(key=row.key) if row.network in known else "",
+        )
+        for row in rows
+    )
+
+
+def identities_of(person_ids: Iterable[int]) -> dict[int, tuple[IdentityView, ...]]:
+    """Identities by person (root)."""
+    found: dict[int, list[Identity]] = defaultdict(list)
+    for ids in slices(person_ids):
+        for row in Identity.objects.filter(person_id__in=ids).order_by("network", "key"):
+            found[row.person_id].append(row)
+    return {person: identity_views(rows) for person, rows in found.items()}
+
+
+def marks_of(person_ids: Iterable[int], kind: str) -> dict[int, tuple[str, ...]]:
+    """Values of one kind of mark by person (root)."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for ids in slices(person_ids):
+        rows = Mark.objects.filter(person__root_id__in=ids, kind=kind).values_list("person__root_id", "value")
+        for person, value in rows:
+            found[person].add(value)
+    return {person: tuple(sorted(values)) for person, values in found.items()}
+
+
+def marked(workspace: Workspace, kind: str, value: str | None = None) -> set[int]:
+    """Persons (roots) that bear a mark."""
+    rows = Mark.objects.filter(workspace=workspace, kind=kind)
+    rows = rows if value is None else rows.filter(value=value)
+    return set(rows.values_list("person__root_id", flat=True))
+
+
+def spheres(workspace: Workspace) -> tuple[SphereView, ...]:
+    """The workspace's spheres in order, with how many people each holds."""
+    counts = dict(
+        Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE)
+        .values("value")
+        .annotate(people=Count("person__root_id", distinct=True))
+        .values_list("value", "people")
+    )
+    rows = Sphere.objects.filter(workspace=workspace).order_by("position", "name")
+    return tuple(SphereView(row.slug, row.name, row.cadence_days, counts.get(row.slug, 0)) for row in rows)
+
+
+def tags(workspace: Workspace) -> tuple[tuple[str, int], ...]:
+    """The tags in use with how many people bear each, the most used first."""
+    rows = Mark.objects.filter(workspace=workspace, kind=Mark.Kind.TAG).values("value")
+    return tuple(
+        rows.annotate(people=Count("person__root_id", distinct=True))
+        .values_list("value", "people")
+        .order_by("-people", "value")
+    )
+
+
+def person(workspace: Workspace, person_id: int) -> PersonView | None:
+    """Everything about one person (root); None when there is none."""
+    row = Person.objects.filter(workspace=workspace, pk=person_id, is_root=True).first()
+    if row is None:
+        return None
+    identities = list(Identity.objects.filter(person=row).order_by("network", "key"))
+    sightings = list(Sighting.objects.filter(identity__in=identities).order_by("-observed_at", "-pk"))
+    said = [Said(seen.observed_at, seen.is_mention, seen.said, seen.identity_id, seen.batch_id) for seen in sightings]
+    sources = facts.sources({seen.batch_id for seen in sightings})
+    marks = {kind: marks_of([row.pk], kind).get(row.pk, ()) for kind in Mark.Kind.values}
+    notes = Note.objects.filter(person__root=row).order_by("-at")
+    handles = Handle.objects.filter(identity__in=identities).exclude(kind=Handle.Kind.PROFILE)
+    return PersonView(
+        id=row.pk,
+        name=row.name,
+        profile=fold_profile(said),
+        company=row.company,
+        position=row.position,
+        headline=row.headline,
+        place=row.place,
+        place_is_stated=bool(marks[Mark.Kind.PLACE]),
+        identities=identity_views(identities),
+        handles=tuple(handles.values_list("kind", "value").distinct().order_by("kind", "value")),
+        spheres=tuple(sphere for sphere in spheres(workspace) if sphere.slug in marks[Mark.Kind.SPHERE]),
+        tags=marks[Mark.Kind.TAG],
+        is_blocked=bool(marks[Mark.Kind.BLOCKED]),
+        is_contact=row.is_contact,
+        is_organisation=row.is_organisation,
+        notes=tuple(NoteView(note.pk, note.text, note.at) for note in notes),
+        changes=changes(said),
+        sightings=tuple(Seen(s.identity_id, s.observed_at, s.said, sources.get(s.batch_id)) for s in sightings),
+        judgments=_judgments(workspace, identities),
+    )
+
+
+def _judgments(workspace: Workspace, identities: list[Identity]) -> tuple[Joined, ...]:
+    names = {(row.network, row.key): row.name for row in identities}
+    concerned = Q()
+    for network, key in names:
+        concerned |= Q(a_network=network, a_key=key) | Q(b_network=network, b_key=key)
+    if not names:
+        return ()
+    found = []
+    for word in Judgment.objects.filter(concerned, workspace=workspace).order_by("-at"):
+        sides = ((word.a_network, word.a_key), (word.b_network, word.b_key))
+        network, key = next((side for side in sides if side not in names), sides[1])
+        other = Identity.objects.filter(workspace=workspace, network=network, key=key).values_list("name", flat=True)
+        found.append(Joined(word.pk, word.verdict, other.first() or key, word.at))
+    return tuple(found)
+
+
+def suggestions(workspace: Workspace, now: datetime, limit: int = 50) -> tuple[SuggestionView, ...]:
+    """Open suggestions, the likeliest first."""
+    rows = _open(workspace, now).select_related("a", "b").order_by("-score", "pk")[:limit]
+    identities = identities_of({pk for row in rows for pk in (row.a_id, row.b_id)})
+
+    def face(row: Person) -> Face:
+        return Face(row.pk, row.name, row.company, row.position, row.place, identities.get(row.pk, ()))
+
+    return tuple(SuggestionView(row.pk, face(row.a), face(row.b), row.reason, row.evidence, row.score) for row in rows)
+
+
+def count_suggestions(workspace: Workspace, now: datetime) -> int:
+    """How many suggestions are open."""
+    return _open(workspace, now).count()
+
+
+def _open(workspace: Workspace, now: datetime):  # type: ignore[no-untyped-def]
+    due = Q(postponed_until=None) | Q(postponed_until__lte=now)
+    return Suggestion.objects.filter(due, workspace=workspace, a__is_root=True, b__is_root=True)
