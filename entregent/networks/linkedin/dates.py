@@ -91,15 +91,7 @@ def _exact(text: str) -> datetime | None:
     if len(text) != 19 or text[10] != " " or text[13] != ":":
         return None
     try:
-        return datetime(
-            int(text[:4]),
-            int(text[5:7]),
-            int(text[8:10]),
-            int(text[11:13]),
-            int(text[14:16]),
-            int(text[17:]),
-            tzinfo=UTC,
-        )
+        return datetime.fromisoformat(text.replace("/", "-") + "+00:00")
     except ValueError:
         return None
 

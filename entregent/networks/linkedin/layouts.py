@@ -254,76 +254,17 @@ LAYOUTS = (
 MACHINE_TALK = ("guidemessages", "coachmessages", "learningcoachmessages", "learningroleplaymessages")
 
 # Known files of which nothing is taken: they tell of advertisements, settings, learning, jobs and visits.
-NOT_ABOUT_PEOPLE = (
-    "accountstatushistory",
-    "adpreferences",
-    "adsclicked",
-    "adtargeting",
-    "articles",
-    "accountcloseevents",
-    "businessmanager",
-    "causesyoucareabout",
-    "certifications",
-    "courses",
-    "creatorsubscriptions",
-    "digitalservicesact",
-    "easyapply",
-    "events",
-    "fileattachments",
-    "givers",
-    "groupcomments",
-    "groupposts",
-    "groups",
-    "hashtagfollows",
-    "honors",
-    "identitydocuments",
-    "inferencesaboutyou",
-    "instantreposts",
-    "interests",
-    "jobapplicant",
-    "jobapplications",
-    "jobsearch",
-    "jobseeker",
-    "jobs",
-    "landeradsclicked",
-    "lanadsengagement",
-    "lanads",
-    "languages",
-    "learning",
-    "logins",
-    "marketplace",
-    "mediafiles",
-    "memberfollows",
-    "onlinejobpostings",
-    "organizations",
-    "patents",
-    "paymentmethods",
-    "pinsandratings",
-    "privateidentityasset",
-    "profilesummary",
-    "projects",
-    "providers",
-    "publications",
-    "receipts",
-    "registration",
-    "richmedia",
-    "savedanswers",
-    "savedarticles",
-    "saveditems",
-    "savedjobalerts",
-    "savedjobs",
-    "savedsearches",
-    "screeningquestions",
-    "searchqueries",
-    "securitychallenges",
-    "servicesmarketplace",
-    "subscriptions",
-    "talentquestions",
-    "testscores",
-    "trustedgraph",
-    "verifications",
-    "volunteering",
-    "volunteerexperiences",
-    "votes",
-    "whatsapp",
+NOT_ABOUT_PEOPLE = tuple(
+    """
+    accountstatushistory adpreferences adsclicked adtargeting articles accountcloseevents businessmanager
+    causesyoucareabout certifications courses creatorsubscriptions digitalservicesact easyapply events
+    fileattachments givers groupcomments groupposts groups hashtagfollows honors identitydocuments
+    inferencesaboutyou instantreposts interests jobapplicant jobapplications jobsearch jobseeker jobs
+    landeradsclicked lanadsengagement lanads languages learning logins marketplace mediafiles memberfollows
+    onlinejobpostings organizations patents paymentmethods pinsandratings privateidentityasset profilesummary
+    projects providers publications receipts registration richmedia savedanswers savedarticles saveditems
+    savedjobalerts savedjobs savedsearches screeningquestions searchqueries securitychallenges servicesmarketplace
+    subscriptions talentquestions testscores trustedgraph verifications volunteering volunteerexperiences votes
+    whatsapp
+    """.split()
 )

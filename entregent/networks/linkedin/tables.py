@@ -71,7 +71,7 @@ class Table:
 
 
 def _row(file: str, line: int, cells: dict[str, str]) -> Row:
-    row = Row({field: cell.strip() for field, cell in cells.items()})
+    row = Row(zip(cells, map(str.strip, cells.values()), strict=True))
     row.file = file
     row.line = line
     return row
