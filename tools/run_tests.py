@@ -17,7 +17,7 @@ from tools import doctor, system
 
 WORKERS = os.environ.get("TEST_WORKERS", "2")
 # What touches the database: these run on both servers.
-DOMAIN = ("base", "accounts", "people", "ties", "intake", "advice", "web")
+DOMAIN = ("base", "accounts", "facts", "people", "ties", "posts", "feeds", "intake", "advice", "web")
 PYTEST_NOTHING_COLLECTED = 5
 
 
@@ -43,7 +43,8 @@ def _on_postgres(pytest: list[str]) -> int:
         return 0
     print("The domain tests, on PostgreSQL", flush=True)
     folders = [f"entregent/{name}/tests" for name in DOMAIN if (system.ROOT / "entregent" / name / "tests").is_dir()]
-    command = [sys.executable, "tools/with_postgres.py", *pytest, "-m", "not browser", *folders]
+    chosen = ["-m", "not browser", *folders, "tests/tooling/test_database.py"]
+    command = [sys.executable, "tools/with_postgres.py", *pytest, *chosen]
     code = subprocess.run(command, cwd=system.ROOT, check=False).returncode
     return 0 if code == PYTEST_NOTHING_COLLECTED else code
 
