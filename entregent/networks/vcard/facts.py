@@ -32,7 +32,7 @@ _NICKNAME_ROW = "vnd.android.cursor.item/nickname;"
 _OLDEST_REVISION = datetime(1995, 1, 1, tzinfo=UTC)
 
 NO_PERSON = t("This card has no name, no e-mail address and no telephone number.")
-NOT_A_PERSON = t("This card stands for a place, a device or a programme, not for a person.")
+NOT_A_PERSON = t("This card stands for a place, a device or an application, not for a person.")
 
 
 class Names(NamedTuple):

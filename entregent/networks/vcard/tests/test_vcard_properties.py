@@ -56,8 +56,8 @@ class OneFile:
     def size(self, name: str) -> int:
         return len(self._content)
 
-    def open(self, name: str) -> io.BytesIO:
-        return io.BytesIO(self._content)
+    def open(self, name: str) -> io.BufferedReader:
+        return io.BufferedReader(io.BytesIO(self._content))
 
     def head(self, name: str, size: int = 4096) -> bytes:
         return self._content[:size]
