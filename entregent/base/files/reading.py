@@ -70,27 +70,17 @@ class _Decoder(codecs.IncrementalDecoder):
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
         if self._decided is not None:
             return self._decided.decode(data, final)
-        if not self._held and self._begun and data.isascii():
-            return data.decode("ascii")
-        return self._considered(self._held + data, final)
-
-    def _considered(self, held: bytes, final: bool) -> str:
-        if not self._begun and len(held) < len(codecs.BOM_UTF8) and not final:
-            self._held = held
-            return ""
-        self._begun = True
+        held = self._held + data
         if held.isascii():
             self._held = b""
+            self._begun = self._begun or bool(held)
             return held.decode("ascii")
-        if (
-            not final
-            and len(held) < _EVIDENCE_BYTES
-            and not held.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        ):
+        if not final and len(held) < _EVIDENCE_BYTES:
             self._held = held
             return ""
         self._held = b""
-        self._decided = codecs.getincrementaldecoder(encoding_of(held))("replace")
+        encoding = _encoding_within(held) if self._begun else encoding_of(held)
+        self._decided = codecs.getincrementaldecoder(encoding)("replace")
         return self._decided.decode(held, final)
 
     def reset(self) -> None:
@@ -98,7 +88,7 @@ class _Decoder(codecs.IncrementalDecoder):
 
 
 def encoding_of(beginning: bytes) -> str:
-    """The encoding that the beginning of a text shows: `utf-8-sig` (which takes no mark too), `utf-16` or `cp1252`.
+    """The encoding that the beginning of a text shows: `utf-8`, `utf-8-sig`, `utf-16` or `cp1252`.
 
     A few invalid bytes in what is otherwise UTF-8 do not make it Windows-1252.
     """
@@ -106,11 +96,15 @@ def encoding_of(beginning: bytes) -> str:
         return "utf-16"
     if beginning.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
+    return _encoding_within(beginning)
+
+
+def _encoding_within(content: bytes) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    text = decoder.decode(beginning)
-    invalid = text.count("\ufffd") - beginning.count("\ufffd".encode())
+    text = decoder.decode(content)
+    invalid = text.count("\ufffd") - content.count("\ufffd".encode())
     valid = sum(1 for character in text if character > "\x7f" and character != "\ufffd")
-    return "utf-8-sig" if invalid == 0 or valid >= _UTF8_PER_INVALID * invalid else "cp1252"
+    return "utf-8" if invalid == 0 or valid >= _UTF8_PER_INVALID * invalid else "cp1252"
 
 
 def _decode(data: Buffer, _errors: str = "strict", /) -> tuple[str, int]:
@@ -126,6 +120,7 @@ def _found(name: str) -> codecs.CodecInfo | None:
         encode=codecs.utf_8_encode,
         decode=_decode,
         incrementaldecoder=_Decoder,
+        incrementalencoder=codecs.getincrementalencoder("utf-8"),
     )
 
 

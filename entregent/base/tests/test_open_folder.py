@@ -77,7 +77,9 @@ def test_a_single_file_is_its_own_member(tmp_path: Path) -> None:
         assert files.open("upload.vcf").read() == b"BEGIN:VCARD\r\n"
 
 
-@pytest.mark.parametrize(("name", "inner"), [("mail.mbox.gz", "mail.mbox"), ("MAIL.GZ", "MAIL"), ("mail", "mail"), (".gz", ".gz")])
+@pytest.mark.parametrize(
+    ("name", "inner"), [("mail.mbox.gz", "mail.mbox"), ("MAIL.GZ", "MAIL"), ("mail", "mail"), (".gz", ".gz")]
+)
 def test_a_compressed_file_is_seen_without_its_compression(tmp_path: Path, name: str, inner: str) -> None:
     content = b"From someone@example.org Mon Mar 04 11:20:34 2024\n" * 300
     path = tmp_path / name

@@ -38,10 +38,27 @@ def refusal(path: Path, raw: bytes, limits: Limits | None = None) -> str:
     return str(caught.value.message)
 
 
+def told(path: Path) -> str:
+    """The sentence that reading everything ends in; empty when all went well."""
+    try:
+        with open_files(path) as files:
+            for name in files.names():
+                assert len(files.head(name, 10)) <= 10
+                files.open(name).read()
+    except Unreadable as error:
+        return str(error.message)
+    return ""
+
+
 @pytest.mark.parametrize("gzipped", [False, True])
 @pytest.mark.parametrize("tar_format", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT, tarfile.USTAR_FORMAT])
 def test_members_are_read_in_any_order(tmp_path: Path, gzipped: bool, tar_format: int) -> None:
-    content = {"./actor.json": b"{}", "outbox.json": bytes(range(256)) * 900, "médias/image.png": b"\x89PNG", "empty": b""}
+    content = {
+        "./actor.json": b"{}",
+        "outbox.json": bytes(range(256)) * 900,
+        "médias/image.png": b"\x89PNG",
+        "empty": b"",
+    }
     raw = tar_bytes(content, tar_format=tar_format)
     path = tmp_path / "archive.bin"
     path.write_bytes(gzip.compress(raw) if gzipped else raw)
@@ -69,7 +86,9 @@ def test_random_access_to_a_compressed_archive(tmp_path: Path, monkeypatch: pyte
             assert stream.read() == content[name]
 
 
-@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE, tarfile.GNUTYPE_SPARSE])
+@pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE, tarfile.GNUTYPE_SPARSE]
+)
 def test_links_and_devices_refuse_the_archive(tmp_path: Path, kind: bytes) -> None:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.GNU_FORMAT) as archive:
@@ -112,14 +131,7 @@ def test_a_truncated_archive_is_told(tmp_path: Path, gzipped: bool) -> None:
     for length in range(600, len(raw) - 1200, 97):
         path = tmp_path / "a.tar"
         path.write_bytes(raw[:length])
-        try:
-            with open_files(path) as files:
-                for name in files.names():
-                    files.open(name).read()
-        except Unreadable as error:
-            assert str(error.message) == "a.tar is incomplete: download it again."
-        else:
-            pytest.fail(f"{length} bytes were taken for the whole archive")
+        assert told(path) == "a.tar is incomplete: download it again.", length
 
 
 def test_a_damaged_header_in_the_middle_is_told(tmp_path: Path) -> None:
@@ -164,12 +176,8 @@ def pax(records: bytes) -> bytes:
 def test_headers_made_to_hang_or_to_fill_memory_are_refused_soon(tmp_path: Path, raw: bytes) -> None:
     started = time.process_time()
     (tmp_path / "a").write_bytes(raw)
-    try:
-        with open_files(tmp_path / "a") as files:
-            for name in files.names():
-                files.open(name).read()
-    except Unreadable as error:
-        assert str(error.message).endswith(".")
+    sentence = told(tmp_path / "a")
+    assert not sentence or sentence.endswith(".")
     assert time.process_time() - started < 2
 
 
@@ -184,9 +192,5 @@ def test_any_damage_ends_in_a_sentence_or_fine(tmp_path: Path, gzipped: bool, ch
     for place, value in changes:
         raw[place % len(raw)] = value
     (tmp_path / "a").write_bytes(raw)
-    try:
-        with open_files(tmp_path / "a") as files:
-            for name in files.names():
-                files.open(name).read()
-    except Unreadable as error:
-        assert str(error.message).endswith(".")
+    sentence = told(tmp_path / "a")
+    assert not sentence or sentence.endswith(".")

@@ -35,8 +35,22 @@ def refusal(path: Path, limits: Limits | None = None) -> str:
     return sentence
 
 
+def told(path: Path) -> str:
+    """The sentence that reading everything ends in; empty when all went well."""
+    try:
+        with open_files(path) as files:
+            for name in files.names():
+                assert len(files.head(name, 10)) <= 10
+                files.open(name).read()
+    except Unreadable as error:
+        return str(error.message)
+    return ""
+
+
 def test_members_are_listed_and_read(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "export.zip", {"Connections.csv": CONTENT, "deep/er/messages.csv": b"x", "empty.csv": b""})
+    path = write_zip(
+        tmp_path / "export.zip", {"Connections.csv": CONTENT, "deep/er/messages.csv": b"x", "empty.csv": b""}
+    )
     with open_files(path) as files:
         assert files.name == "export.zip"
         assert files.names() == ("Connections.csv", "deep/er/messages.csv", "empty.csv")
@@ -254,10 +268,5 @@ def test_any_damage_ends_in_a_sentence_or_fine(tmp_path: Path, changes: list[tup
     for place, value in changes:
         raw[place] = value
     (tmp_path / "a.zip").write_bytes(raw)
-    try:
-        with open_files(tmp_path / "a.zip") as files:
-            for name in files.names():
-                assert len(files.head(name, 10)) <= 10
-                files.open(name).read()
-    except Unreadable as error:
-        assert str(error.message).endswith(".")
+    sentence = told(tmp_path / "a.zip")
+    assert not sentence or sentence.endswith(".")
