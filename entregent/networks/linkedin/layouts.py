@@ -254,8 +254,7 @@ LAYOUTS = (
 MACHINE_TALK = ("guidemessages", "coachmessages", "learningcoachmessages", "learningroleplaymessages")
 
 # Known files of which nothing is taken: they tell of advertisements, settings, learning, jobs and visits.
-NOT_ABOUT_PEOPLE = tuple(
-    """
+_UNUSED = """
     accountstatushistory adpreferences adsclicked adtargeting articles accountcloseevents businessmanager
     causesyoucareabout certifications courses creatorsubscriptions digitalservicesact easyapply events
     fileattachments givers groupcomments groupposts groups hashtagfollows honors identitydocuments
@@ -266,5 +265,5 @@ NOT_ABOUT_PEOPLE = tuple(
     savedjobalerts savedjobs savedsearches screeningquestions searchqueries securitychallenges servicesmarketplace
     subscriptions talentquestions testscores trustedgraph verifications volunteering volunteerexperiences votes
     whatsapp
-    """.split()
-)
+"""
+NOT_ABOUT_PEOPLE = tuple(_UNUSED.split())

@@ -129,8 +129,10 @@ def _names_of(
     recipients: tuple[str, ...], unknown: list[str], text: str, directory: Directory
 ) -> Iterator[tuple[str, str]]:
     """The names of those recipients who have none yet: by their place, or, where the commas mislead, as what is left of
-    the text when the known names are taken out."""
+    the text when the known names are taken out. Titles behind a comma (`Jane Doe, Ph.D.`) are single words."""
     names = [text] if len(recipients) == 1 else text.split(", ")
+    if len(names) != len(recipients):
+        names = _with_titles(names)
     if len(names) == len(recipients):
         yield from ((key, name) for key, name in zip(recipients, names, strict=True) if key in unknown)
         return
@@ -140,6 +142,16 @@ def _names_of(
             rest = rest.replace(name, "", 1)
     left = ", ".join(part for part in rest.split(", ") if part)
     yield from ((key, left if len(unknown) == 1 else "") for key in unknown)
+
+
+def _with_titles(names: list[str]) -> list[str]:
+    joined: list[str] = []
+    for name in names:
+        if joined and " " not in name:
+            joined[-1] += f", {name}"
+        else:
+            joined.append(name)
+    return joined
 
 
 def interactions(

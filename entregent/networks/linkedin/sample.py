@@ -146,6 +146,12 @@ def _profile(world: World, _: date) -> Iterator[Cells]:
     )  # fmt: skip
 
 
+def _addresses(world: World, _: date) -> Iterator[Cells]:
+    yield "Email Address", "Confirmed", "Primary", "Updated On"
+    for number, email in enumerate(world.owner.character.emails):
+        yield email, "Yes", "No" if number else "Yes", "Not Available"
+
+
 def _positions(world: World, _: date) -> Iterator[Cells]:
     yield "Company Name", "Title", "Description", "Location", "Started On", "Finished On"
     for job in reversed(world.owner.character.jobs):
@@ -259,6 +265,7 @@ FILES: dict[str, Callable[[World, date], Iterator[Cells]]] = {
     "Connections": _connections,
     "Contacts": _contacts,
     "Education": _education,
+    "Email Addresses": _addresses,
     "Endorsement_Given_Info": _endorsements(from_owner=True),
     "Endorsement_Received_Info": _endorsements(from_owner=False),
     "Invitations": _invitations,

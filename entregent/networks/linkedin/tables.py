@@ -106,6 +106,9 @@ def layout_of(files: Files, name: str) -> Layout | None:
     head = files.head(name, _HEAD_BYTES)
     plain = stem(name)
     likely = sorted(LAYOUTS, key=lambda layout: fold_name(layout.kind) != plain)
+    if not head:
+        # Damaged from its start (or empty): its name still tells what is lost.
+        return likely[0] if fold_name(likely[0].kind) == plain and files.size(name) else None
     for layout in likely:
         named = not layout.stems or plain.startswith(layout.stems)
         if named and has_header(head, layout.columns, layout.telling):

@@ -30,7 +30,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         for name, rows in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(rows if isinstance(rows, str) else as_csv(rows, quoted=quoted), encoding="utf-8", newline="")
+            path.write_text(
+                rows if isinstance(rows, str) else as_csv(rows, quoted=quoted), encoding="utf-8", newline=""
+            )
         return folder
 
     return write_files

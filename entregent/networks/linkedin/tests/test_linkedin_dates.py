@@ -101,7 +101,11 @@ def test_a_column_tells_which_way_round_its_numbers_stand() -> None:
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)))
 def test_every_way_of_writing_a_moment_is_read_back(moment: datetime) -> None:
     expected = moment.replace(microsecond=0, tzinfo=UTC)
-    for text in (f"{expected:%Y-%m-%d %H:%M:%S} UTC", f"{expected:%Y/%m/%d %H:%M:%S} UTC", f"{expected:%Y-%m-%d %H:%M:%S}"):
+    for text in (
+        f"{expected:%Y-%m-%d %H:%M:%S} UTC",
+        f"{expected:%Y/%m/%d %H:%M:%S} UTC",
+        f"{expected:%Y-%m-%d %H:%M:%S}",
+    ):
         assert dates.moment(text) == expected
     assert dates.moment(f"{expected:%a %b %d %H:%M:%S} UTC {expected:%Y}") == expected
     assert dates.moment(f"{expected:%-m/%-d/%y, %-I:%M %p}") == expected.replace(second=0)
