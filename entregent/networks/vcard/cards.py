@@ -45,8 +45,9 @@ class Card:
 
     def first(self, name: str) -> Property | None:
         """The preferred property of that name, else the first one; None where there is none."""
-        found = self.all(name)
-        return next((p for p in found if p.is_preferred), found[0] if found else None)
+        if (found := self.properties.get(name)) is None:
+            return None
+        return found[0] if len(found) == 1 else next((p for p in found if p.is_preferred), found[0])
 
     def line_text(self, name: str) -> str:
         """The text of `first(name)` on one line, empty where there is none."""

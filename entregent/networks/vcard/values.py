@@ -5,10 +5,12 @@ from __future__ import annotations
 import quopri
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from entregent.contract.addressbook import LONGEST_NOTE
 
+_SHORT_HEAD = 200
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 _HEADER = re.compile(r'((?:[^":]|"[^"]*")*):', re.DOTALL)
 _PARAMETER = re.compile(r'(?:[^";]|"[^"]*")+')
@@ -84,11 +86,15 @@ def property_of(text: str, wanted: frozenset[str]) -> Property | None:
         return None
     if '"' in head and (match := _HEADER.match(text)):
         head, value = match[1], text[match.end() :]
+    name, parameters = _header(head) if len(head) <= _SHORT_HEAD else _header.__wrapped__(head)
+    return Property(name, parameters, value) if name in wanted else None
+
+
+@lru_cache(maxsize=1024)
+def _header(head: str) -> tuple[str, Mapping[str, tuple[str, ...]]]:
+    """Name and parameters. The same few heads stand on every card."""
     name, _, parameters = head.partition(";")
-    name = name.strip().upper().rpartition(".")[2]
-    if name not in wanted:
-        return None
-    return Property(name, _parameters(parameters) if parameters else {}, value)
+    return name.strip().upper().rpartition(".")[2], _parameters(parameters) if parameters else {}
 
 
 def _parameters(text: str) -> dict[str, tuple[str, ...]]:
