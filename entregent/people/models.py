@@ -197,12 +197,14 @@ class Note(models.Model):
 
 
 class SearchDocument(models.Model):
-    """The searchable words (stems, in order) of one field of a person; the full-text index is kept over `words`."""
+    """The searchable words (stems, in order) of one field of a person; the full-text index is kept over `words`.
+    `length` counts them."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     person = models.ForeignKey(Person, models.CASCADE, related_name="search_documents")
     field = models.CharField(max_length=16)
     words = models.TextField()
+    length = models.PositiveIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "field"], name="people_document_once")]

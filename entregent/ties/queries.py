@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from django.db.models import F, Q
 
 from entregent.accounts.models import Workspace
@@ -202,8 +204,16 @@ def person_rows(found: Iterable[Person]) -> list[PersonRow]:
 def tie(workspace: Workspace, person_id: int) -> TieView | None:
     """The tie with a person (root), taken apart; None when there is no such person."""
     person = Person.objects.filter(workspace=workspace, pk=person_id, is_root=True).select_related("tie").first()
-    if person is None:
-        return None
+    return tie_view(person) if person else None
+
+
+def tie_views(found: Iterable[Person]) -> dict[int, TieView]:
+    """Ties taken apart of people that were read with their tie, by person."""
+    return {person.pk: tie_view(person) for person in found}
+
+
+def tie_view(person: Person) -> TieView:
+    """The tie with a person who was read with it, taken apart."""
     row: Tie | None = getattr(person, "tie", None)
     values, evidence = (row.parts, row.evidence) if row else ({}, {})
     parts = tuple(
@@ -266,6 +276,18 @@ def timeline(
     )
 
 
+def strength_array(workspace: Workspace, network: Network) -> npt.NDArray[np.float64]:
+    """Tie strengths in the order of the network's people, 0 for those who have none."""
+    found = np.zeros(len(network.people))
+    rows = list(Tie.objects.filter(workspace=workspace, person__is_root=True).values_list("person_id", "strength"))
+    if rows and len(found):
+        ids, values = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+        place = np.minimum(np.searchsorted(network.people, ids), len(found) - 1)
+        known = network.people[place] == ids
+        found[place[known]] = values[known]
+    return found
+
+
 def network(workspace: Workspace) -> Network:
     """The network among contacts, as last built."""
     return load(workspace)
@@ -287,7 +309,7 @@ def neighbours(workspace: Workspace, person_id: int, limit: int = 30) -> tuple[N
     for at, pk in zip(order, ids, strict=True):
         if (row := rows.get(pk)) is None:
             continue
-        kind = KINDS[network.kind[at]]
+        kind = str(KINDS[network.kind[at]])
         strength = row.tie.strength if hasattr(row, "tie") else 0.0
         weight, proofs = float(network.graph.weights[at]), int(network.proofs[at])
         found.append(Neighbour(pk, row.name, weight, kind, kind in INFERRED, proofs, strength))

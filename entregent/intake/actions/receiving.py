@@ -165,11 +165,14 @@ def spool(stream: IO[bytes], name: str) -> Path:
 
 
 def drop_spooled(run: Import) -> None:
-    """Delete our own copy of an upload."""
+    """Delete our own copy of an upload, and its folder with the last file in it."""
     incoming = Path(settings.ENTREGENT_HOME).resolve() / "incoming"
-    folder = Path(run.path).parent
-    if run.is_spooled and folder.is_relative_to(incoming) and folder != incoming:
-        shutil.rmtree(folder, ignore_errors=True)
+    path = Path(run.path)
+    if not run.is_spooled or incoming not in path.parents:
+        return
+    path.unlink(missing_ok=True)
+    if path.parent != incoming and not any(path.parent.iterdir()):
+        path.parent.rmdir()
 
 
 def import_sample(workspace: Workspace, now: datetime) -> list[Import]:

@@ -9,7 +9,7 @@ from entregent.people.actions.marks import (
     save_sphere,
     set_mark,
 )
-from entregent.people.actions.profiles import index_words, refresh_profiles
+from entregent.people.actions.profiles import document_of, index_words, refresh_profiles
 from entregent.people.actions.sightings import Recorder, rebuild_handles, sweep, withdraw
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "apart_from",
     "clear_mark",
     "delete_note",
+    "document_of",
     "ensure_spheres",
     "forget_judgment",
     "index_words",

@@ -23,7 +23,7 @@ from entregent.analysis.names import same_name
 from entregent.facts.actions import slices
 from entregent.people.actions.profiles import name_identities, refresh_profiles
 from entregent.people.actions.suggesting import suggest
-from entregent.people.models import Handle, Identity, Judgment, Person, Suggestion
+from entregent.people.models import Handle, Identity, Judgment, Person, SearchDocument, Suggestion
 
 # One address on more identities than this is a shared mailbox or a switchboard: no sign of one person.
 SHARED_ABOVE = 12
@@ -57,6 +57,9 @@ def resolve(workspace: Workspace, identity_ids: Iterable[int]) -> set[int]:
                 changed_people.append(origin)
     Identity.objects.bulk_update(changed_identities, ["person"], batch_size=200)
     Person.objects.bulk_update(changed_people, ["root", "is_root"], batch_size=200)
+    for ids in slices(person.pk for person in changed_people if not person.is_root):
+        SearchDocument.objects.filter(person_id__in=ids).delete()
+        Suggestion.objects.filter(Q(a_id__in=ids) | Q(b_id__in=ids)).delete()
     refresh_profiles(workspace, roots)
     suggest(workspace, roots)
     return roots

@@ -77,16 +77,25 @@ def index_words(person_ids: Iterable[int], fields: Iterable[str], documents: lis
             if new is None:
                 old.delete()
             elif new.words != old.words:
-                old.words = new.words
-                old.save(update_fields=["words"])
+                old.words, old.length = new.words, new.length
+                old.save(update_fields=["words", "length"])
     SearchDocument.objects.bulk_create(wanted.values(), batch_size=250)
 
 
 def _documents(workspace: Workspace, person_id: int, words: dict[str, str]) -> Iterator[SearchDocument]:
     for name, text in words.items():
-        found = " ".join(stems(text[:_LONGEST_DOCUMENT]))
-        if found:
-            yield SearchDocument(workspace=workspace, person_id=person_id, field=name, words=found)
+        if document := document_of(workspace, person_id, name, text[:_LONGEST_DOCUMENT]):
+            yield document
+
+
+def document_of(workspace: Workspace, person_id: int, field: str, text: str) -> SearchDocument | None:
+    """The search document of one field, None where its text holds no word."""
+    found = stems(text)
+    if not found:
+        return None
+    return SearchDocument(
+        workspace=workspace, person_id=person_id, field=field, words=" ".join(found), length=len(found)
+    )
 
 
 def _words(profile: Profile, person: Person, tags: list[str], notes: list[str]) -> dict[str, str]:

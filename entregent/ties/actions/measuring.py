@@ -11,11 +11,10 @@ import numpy as np
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.strength import KIND_WORTH, PARTS, Interactions, Strengths, StrengthSettings, tie_strengths
-from entregent.analysis.words import stems
 from entregent.contract.records import InteractionKind
 from entregent.facts.actions import slices
-from entregent.people.actions import index_words
-from entregent.people.models import Person, SearchDocument
+from entregent.people.actions import document_of, index_words
+from entregent.people.models import Person
 from entregent.ties.models import Interaction, Tie
 
 # A person's conversations are found by their latest words, up to this many characters.
@@ -78,9 +77,9 @@ def index_messages(workspace: Workspace, person_ids: Iterable[int]) -> None:
                 texts[person].append(f"{subject} . {text}")
                 room[person] -= len(text)
         documents = [
-            SearchDocument(workspace=workspace, person_id=person, field="message", words=" ".join(found))
+            document
             for person, parts in texts.items()
-            if (found := stems(" . ".join(parts)[:INDEXED]))
+            if (document := document_of(workspace, person, "message", " . ".join(parts)[:INDEXED]))
         ]
         index_words(ids, ["message"], documents)
 

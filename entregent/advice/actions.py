@@ -1,0 +1,110 @@
+"""Writes: keeping a shortlist and moving its people on; answering the cards of Today."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entregent.accounts.actions import Refused
+from entregent.accounts.models import Workspace
+from entregent.advice import today
+from entregent.advice.finding import find
+from entregent.advice.models import CardAnswer, Shortlist, ShortlistItem
+from entregent.advice.shortlist import stored
+from entregent.people.models import Person
+
+DONE, SNOOZE, NEVER = "done", "snooze", "never"
+# How long a card stays away once it is done: a message is answered for good, a tie is looked after for a rhythm.
+_DONE_FOR = {
+    today.UNANSWERED: timedelta(days=365),
+    today.COOLING: timedelta(days=60),
+    today.FOLLOW_UP: timedelta(days=7),
+}
+_SNOOZE_FOR = timedelta(days=7)
+_FOLLOW_UP_AFTER = {ShortlistItem.Step.KEPT: timedelta(0), ShortlistItem.Step.CONTACTED: timedelta(days=7)}
+
+
+@transaction.atomic
+def keep(workspace: Workspace, text: str, now: datetime, *, n: int = 25, language: str = "en") -> int:
+    """Find the n people to meet and keep them as a shortlist. Returns its id. Raises `Refused` when nobody answers."""
+    found = find(workspace, text, now, n=n, language=language)
+    if not found.results:
+        raise Refused(_("Nobody answers this request: say a place, a subject, or both."))
+    row = Shortlist.objects.create(
+        workspace=workspace, text=found.query.text[:400], language=language, query=asdict(found.query), created_at=now
+    )
+    ShortlistItem.objects.bulk_create(
+        [
+            ShortlistItem(
+                shortlist=row,
+                person_id=result.person_id,
+                rank=result.rank,
+                result=stored(result),
+                message=result.message,
+                changed_at=now,
+            )
+            for result in found.results
+        ]
+    )
+    return row.pk
+
+
+def move(workspace: Workspace, item_id: int, step: str, now: datetime) -> ShortlistItem:
+    """Bring somebody of a shortlist to a step; whoever is kept or contacted comes back in Today until the next one."""
+    if step not in ShortlistItem.Step.values:
+        raise Refused(_("Choose one of the steps: found, kept, contacted, met, set aside."))
+    item = ShortlistItem.objects.filter(shortlist__workspace=workspace, pk=item_id).first()
+    if item is None:
+        raise Refused(_("This person is no longer on the list."))
+    wait = _FOLLOW_UP_AFTER.get(ShortlistItem.Step(step))
+    item.step, item.changed_at = step, now
+    item.follow_up_on = (now + wait).date() if wait is not None else None
+    item.save(update_fields=["step", "changed_at", "follow_up_on"])
+    return item
+
+
+def save_message(workspace: Workspace, item_id: int, text: str, now: datetime) -> None:
+    """Keep the owner's version of the first message."""
+    item = ShortlistItem.objects.filter(shortlist__workspace=workspace, pk=item_id)
+    item.update(message=text[:10_000], changed_at=now)
+
+
+def delete_shortlist(workspace: Workspace, shortlist_id: int) -> None:
+    """Delete a kept shortlist, with its board."""
+    Shortlist.objects.filter(workspace=workspace, pk=shortlist_id).delete()
+
+
+@transaction.atomic
+def answer(workspace: Workspace, person_id: int, kind: str, verdict: str, now: datetime) -> None:
+    """Answer a card: done, put off for a week, or never again for this person and kind."""
+    if kind not in today.KINDS or verdict not in (DONE, SNOOZE, NEVER):
+        raise Refused(_("Answer with done, snooze or never."))
+    person = Person.objects.filter(workspace=workspace, pk=person_id).first()
+    if person is None:
+        raise Refused(_("This person is no longer here."))
+    wait = {DONE: _DONE_FOR[kind], SNOOZE: _SNOOZE_FOR, NEVER: None}[verdict]
+    CardAnswer.objects.update_or_create(
+        person_id=person.root_id or person.pk,
+        kind=kind,
+        defaults={"workspace": workspace, "until": now + wait if wait else None, "at": now},
+    )
+    if kind == today.FOLLOW_UP and verdict in (DONE, NEVER):
+        _follow_up_done(workspace, person, now, verdict)
+
+
+def _follow_up_done(workspace: Workspace, person: Person, now: datetime, verdict: str) -> None:
+    """Who was to be written to has been written to; who was to be asked about has answered."""
+    rows = ShortlistItem.objects.filter(
+        shortlist__workspace=workspace, person__root_id=person.root_id, follow_up_on__lte=now.date()
+    )
+    if verdict == NEVER:
+        rows.update(follow_up_on=None, changed_at=now)
+        return
+    for row in rows:
+        step = ShortlistItem.Step.CONTACTED if row.step == ShortlistItem.Step.KEPT else ShortlistItem.Step(row.step)
+        row.step, row.changed_at = step, now
+        row.follow_up_on = (now + timedelta(days=7)).date() if step == ShortlistItem.Step.CONTACTED else None
+        row.save(update_fields=["step", "changed_at", "follow_up_on"])

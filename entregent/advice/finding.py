@@ -1,0 +1,271 @@
+"""Finding whom to meet: search, candidates, paths, rank, and why each is there. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Avg
+from django.utils.translation import override
+
+from entregent.accounts.models import Workspace
+from entregent.advice.explaining import explain
+from entregent.advice.shortlist import Found, Introducer, Query
+from entregent.analysis import ranking
+from entregent.analysis.paths import Path, introductions
+from entregent.analysis.places import Place, distances_km
+from entregent.analysis.sentence import Request, read_request
+from entregent.analysis.words import Synonyms, Term, query_terms
+from entregent.facts.actions import slices
+from entregent.people import queries as people
+from entregent.people import search
+from entregent.people.models import Mark, Person, SearchDocument
+from entregent.people.search import Hit
+from entregent.ties import queries as ties
+from entregent.ties.models import Refresh
+from entregent.ties.snapshot import Network
+
+FIELD_WEIGHTS = {
+    "name": 0.2,
+    "headline": 3.0,
+    "position": 3.0,
+    "company": 2.0,
+    "former": 1.0,
+    "place": 0.5,
+    "skill": 2.5,
+    "school": 0.8,
+    "tag": 3.0,
+    "note": 2.5,
+    "message": 1.5,
+}
+FIELDS = tuple(FIELD_WEIGHTS)
+# A direct contact whose tie is below this is better met through somebody, where there is somebody.
+WEAK = 0.25
+# Somebody at the place of whom the subject is not known: last, rather than not at all.
+PRESENT = 0.02
+# A place that is only spoken of counts as one at some distance: nearer where a person says it of themselves.
+SPOKEN_OF_KM = {"headline": 10.0, "position": 10.0, "company": 15.0, "note": 20.0, "tag": 20.0, "message": 45.0}
+RADIUS_KM = ranking.RankingSettings().radius_km
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """Columns of everybody who may answer, each (n,), and the words that speak of the place for those without one."""
+
+    ids: npt.NDArray[np.int64]
+    is_contact: npt.NDArray[np.bool_]
+    latitude: npt.NDArray[np.float64]
+    longitude: npt.NDArray[np.float64]
+    tie: npt.NDArray[np.float64]
+
+
+def find(workspace: Workspace, text: str, now: datetime, *, n: int = 25, language: str = "en") -> Found:
+    """The n people to meet for what one sentence asks, each with every reason. Nothing is written."""
+    request = read_request(text, now.date())
+    with override(language):
+        query = _query(request)
+        terms = search.terms_of(workspace, request.subject)
+        hits = search.hits(workspace, terms)
+        spoken = _speaking_of(workspace, request)
+        who = _candidates(workspace, {hit.person for hit in hits}, request)
+        if not len(who.ids):
+            return Found(query, (), 0)
+        relevance = _relevance(workspace, who, hits, terms)
+        distance = _distances(who, request.place, spoken)
+        if terms:
+            relevance = np.where((relevance == 0) & (distance <= RADIUS_KM), PRESENT, relevance)
+        paths = _paths(workspace, who)
+        ranked = ranking.rank(
+            relevance,
+            ranking.Candidates(who.tie, _products(paths, len(who.ids)), distance, who.ids),
+            with_place=request.place is not None,
+        )
+        chosen = [int(place) for place in ranked.order[:n]]
+        names = _names({pk for at in chosen if at in paths for pk in paths[at].people})
+        results = explain(
+            workspace,
+            request,
+            terms,
+            [
+                (
+                    int(who.ids[at]),
+                    float(ranked.score[at]),
+                    ranked.parts(at),
+                    _introducer(paths.get(at), names),
+                )
+                for at in chosen
+            ],
+            spoken,
+            language,
+        )
+    return Found(query, tuple(results), len(ranked.order))
+
+
+def _query(request: Request) -> Query:
+    dates = request.dates
+    return Query(
+        text=request.text,
+        place=request.place.name if request.place else request.place_text,
+        dates=dates.text if dates else "",
+        start=dates.start.isoformat() if dates else "",
+        end=dates.end.isoformat() if dates else "",
+        days=request.duration_days,
+        subject=request.subject,
+    )
+
+
+def _speaking_of(workspace: Workspace, request: Request) -> dict[int, str]:
+    """Persons of whom something but their place names the place asked for, with the field that does."""
+    if request.place is None:
+        return {}
+    named = query_terms(f'"{request.place_text or request.place.name}"', Synonyms())
+    found: dict[int, str] = {}
+    for hit in search.hits(workspace, named):
+        if SPOKEN_OF_KM.get(hit.field, np.inf) < SPOKEN_OF_KM.get(found.get(hit.person, ""), np.inf):
+            found[hit.person] = hit.field
+    return found
+
+
+def _candidates(workspace: Workspace, matching: set[int], request: Request) -> Candidate:
+    people_there = Person.objects.filter(
+        workspace=workspace, is_root=True, is_owner=False, is_seen=True, is_organisation=False
+    )
+    columns = ("pk", "is_contact", "latitude", "longitude", "tie__strength")
+    rows: dict[int, tuple[object, ...]] = {}
+    if request.place:
+        near = people_there.filter(**_box(request.place)).values_list(*columns)
+        rows.update({row[0]: row for row in near})
+    if not request.place or matching:
+        for ids in slices(matching - rows.keys()):
+            rows.update({row[0]: row for row in people_there.filter(pk__in=ids).values_list(*columns)})
+    blocked = people.marked(workspace, Mark.Kind.BLOCKED)
+    kept = [rows[pk] for pk in sorted(rows) if pk not in blocked]
+    table = np.array([[np.nan if value is None else value for value in row] for row in kept], dtype=np.float64)
+    table = table.reshape(-1, len(columns))
+    return Candidate(
+        ids=np.array([row[0] for row in kept], dtype=np.int64),
+        is_contact=table[:, 1] == 1,
+        latitude=table[:, 2],
+        longitude=table[:, 3],
+        tie=np.nan_to_num(table[:, 4]),
+    )
+
+
+def _box(place: Place) -> dict[str, float]:
+    """A box around a place that holds everything within the radius."""
+    height = RADIUS_KM / 111.0
+    width = height / max(0.1, float(np.cos(np.radians(place.lat))))
+    return {
+        "latitude__gte": place.lat - height,
+        "latitude__lte": place.lat + height,
+        "longitude__gte": place.lon - width,
+        "longitude__lte": place.lon + width,
+    }
+
+
+def _relevance(
+    workspace: Workspace, who: Candidate, hits: Sequence[Hit], terms: Sequence[Term]
+) -> npt.NDArray[np.float64]:
+    index = {int(pk): place for place, pk in enumerate(who.ids)}
+    rows = [hit for hit in hits if hit.person in index and hit.field in FIELD_WEIGHTS]
+    length = np.zeros((len(index), len(FIELDS)))
+    for hit in rows:
+        length[index[hit.person], FIELDS.index(hit.field)] = hit.length
+    frequency: dict[int, set[int]] = defaultdict(set)
+    for hit in hits:
+        frequency[hit.term].add(hit.person)
+    people_count, mean = _corpus(workspace)
+    corpus = ranking.Corpus(
+        people=people_count,
+        document_frequency=np.array([len(frequency[number]) for number in range(len(terms))], dtype=np.float64),
+        field_weight=np.array([FIELD_WEIGHTS[name] for name in FIELDS]),
+        field_length=length,
+        mean_length=np.array([mean.get(name, 1.0) for name in FIELDS]),
+    )
+    return ranking.relevance(
+        ranking.Hits(
+            candidate=np.array([index[hit.person] for hit in rows], dtype=np.int64),
+            field=np.array([FIELDS.index(hit.field) for hit in rows], dtype=np.int64),
+            term=np.array([hit.term for hit in rows], dtype=np.int64),
+            count=np.array([hit.count for hit in rows], dtype=np.float64),
+        ),
+        corpus,
+    )
+
+
+def _corpus(workspace: Workspace) -> tuple[int, dict[str, float]]:
+    return _measured(workspace.pk, _version(workspace))
+
+
+def _version(workspace: Workspace) -> tuple[object, ...]:
+    """Changes whenever facts, decisions or the day changed what is derived from them."""
+    row = Refresh.objects.filter(workspace=workspace).values_list("pk", "wanted", "reached", "lease_epoch").first()
+    return row or (0, 0, 0, 0)
+
+
+@lru_cache(maxsize=8)
+def _measured(workspace_id: int, version: tuple[object, ...]) -> tuple[int, dict[str, float]]:  # noqa: ARG001
+    documents = SearchDocument.objects.filter(workspace_id=workspace_id).values("field").annotate(mean=Avg("length"))
+    count = Person.objects.filter(workspace_id=workspace_id, is_root=True, is_seen=True).count()
+    return count, {row["field"]: float(row["mean"]) for row in documents}
+
+
+def _distances(who: Candidate, place: Place | None, spoken: dict[int, str]) -> npt.NDArray[np.float64]:
+    if place is None:
+        return np.full(len(who.ids), np.nan)
+    distance = distances_km(place, who.latitude, who.longitude)
+    distance = np.where(distance > RADIUS_KM, np.inf, distance)
+    told = np.array([SPOKEN_OF_KM.get(spoken.get(int(pk), ""), np.nan) for pk in who.ids])
+    return np.where(np.isnan(distance), told, distance)
+
+
+def _paths(workspace: Workspace, who: Candidate) -> dict[int, Path]:
+    """The warmest introduction, by place among the candidates, for those who are not met more easily directly."""
+    network = ties.network(workspace)
+    strength, blocked = _bonds(workspace.pk, network, _version(workspace))
+    wanted = [
+        (at, place)
+        for at, pk in enumerate(who.ids)
+        if (who.tie[at] < WEAK or not who.is_contact[at]) and (place := network.index_of(int(pk))) is not None
+    ]
+    found = introductions(network.graph, strength, [place for _at, place in wanted], blocked=blocked)
+    return {
+        at: Path(tuple(int(network.people[person]) for person in path.people), path.steps, path.product)
+        for (at, _place), path in zip(wanted, found, strict=True)
+        if path is not None and path.product > who.tie[at]
+    }
+
+
+@lru_cache(maxsize=4)
+def _bonds(
+    workspace_id: int,
+    network: Network,
+    version: tuple[object, ...],  # noqa: ARG001
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    workspace = Workspace.objects.get(pk=workspace_id)
+    blocked = np.isin(network.people, list(people.marked(workspace, Mark.Kind.BLOCKED)))
+    return ties.strength_array(workspace, network), blocked
+
+
+def _products(paths: dict[int, Path], n: int) -> npt.NDArray[np.float64]:
+    products = np.zeros(n)
+    for at, path in paths.items():
+        products[at] = path.product
+    return products
+
+
+def _names(ids: Iterable[int]) -> dict[int, str]:
+    return dict(Person.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def _introducer(path: Path | None, names: dict[int, str]) -> Introducer | None:
+    if path is None:
+        return None
+    steps = tuple((pk, names.get(pk, ""), step) for pk, step in zip(path.people, path.steps, strict=True))
+    first = steps[0]
+    return Introducer(first[0], first[1], first[2], path.product, steps)

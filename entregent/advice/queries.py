@@ -1,0 +1,65 @@
+"""Reads: whom to meet, the shortlists kept, whom to look after today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from entregent.accounts.models import Workspace
+from entregent.advice.finding import find
+from entregent.advice.models import Shortlist, ShortlistItem
+from entregent.advice.shortlist import Query, Result, restored
+from entregent.advice.today import Card, today
+
+__all__ = ["Card", "ItemView", "ShortlistView", "find", "shortlist", "shortlists", "today"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One person of a kept shortlist: as found then, and how far the owner is with them."""
+
+    id: int
+    person_id: int
+    step: str
+    message: str
+    follow_up_on: date | None
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistView:
+    """A kept shortlist; `counts` says how many of its people are at each step, `items` is empty in a list of them."""
+
+    id: int
+    text: str
+    query: Query
+    created_at: datetime
+    counts: dict[str, int]
+    items: tuple[ItemView, ...] = ()
+
+
+def shortlists(workspace: Workspace) -> tuple[ShortlistView, ...]:
+    """The shortlists kept, the latest first."""
+    rows = list(Shortlist.objects.filter(workspace=workspace).order_by("-created_at", "-pk")[:100])
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    steps = ShortlistItem.objects.filter(shortlist__in=rows).values("shortlist_id", "step").annotate(count=Count("pk"))
+    for row in steps:
+        counts[row["shortlist_id"]][row["step"]] = row["count"]
+    return tuple(ShortlistView(row.pk, row.text, Query(**row.query), row.created_at, counts[row.pk]) for row in rows)
+
+
+def shortlist(workspace: Workspace, shortlist_id: int) -> ShortlistView | None:
+    """One kept shortlist with its people; None when there is none of that id."""
+    row = Shortlist.objects.filter(workspace=workspace, pk=shortlist_id).first()
+    if row is None:
+        return None
+    counts: dict[str, int] = defaultdict(int)
+    items = []
+    for item in ShortlistItem.objects.filter(shortlist=row).select_related("person").order_by("rank"):
+        counts[item.step] += 1
+        person = item.person.root_id or item.person_id
+        items.append(ItemView(item.pk, person, item.step, item.message, item.follow_up_on, restored(item.result)))
+    return ShortlistView(row.pk, row.text, Query(**row.query), row.created_at, dict(counts), tuple(items))

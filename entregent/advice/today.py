@@ -1,0 +1,171 @@
+"""Whom to look after today: at most seven cards, each with its reason. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from entregent.accounts.models import Workspace
+from entregent.advice.models import CardAnswer, ShortlistItem
+from entregent.people import queries as people
+from entregent.people.models import Mark, Person
+from entregent.ties.models import Interaction, Tie
+from entregent.ties.sentences import month
+
+MOST = 7
+UNANSWERED, COOLING, FOLLOW_UP = "unanswered", "cooling", "follow_up"
+KINDS = (UNANSWERED, COOLING, FOLLOW_UP)
+WRITTEN = ("message", "mail", "reply", "mention")
+# A message left so long is history, not something to answer today.
+STALE = timedelta(days=180)
+# A tie without a sphere is looked after like a professional one, if there was an exchange worth the name.
+ASSUMED_DAYS = 120
+WORTH_KEEPING = 6
+# Somebody not heard of for so many rhythms has gone their way: no card nags about it.
+GONE = 6
+_LOOKED_AT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do: `kind` is `follow_up`, `unanswered` or `cooling`; `due` is the day since which it waits."""
+
+    kind: str
+    person_id: int
+    person_name: str
+    company: str
+    reason: str
+    due: date | None
+    tie: float
+    shortlist_id: int | None = None
+
+
+def today(workspace: Workspace, now: datetime, language: str = "en") -> tuple[Card, ...]:
+    """At most seven cards: follow-ups first, then messages to answer and ties that cool, the strongest ties first."""
+    with override(language):
+        answered = _answered(workspace, now)
+        blocked = people.marked(workspace, Mark.Kind.BLOCKED)
+        cards: list[Card] = []
+        shown: set[int] = set(blocked)
+        for kind, found, most in (
+            (FOLLOW_UP, _follow_ups(workspace, now), 3),
+            (UNANSWERED, _unanswered(workspace, now), 3),
+            (COOLING, _cooling(workspace, now), MOST),
+        ):
+            taken = 0
+            for card in found:
+                if taken == most or len(cards) == MOST:
+                    break
+                if card.person_id not in shown and (card.person_id, kind) not in answered:
+                    shown.add(card.person_id)
+                    cards.append(card)
+                    taken += 1
+        return tuple(cards)
+
+
+def _answered(workspace: Workspace, now: datetime) -> set[tuple[int, str]]:
+    rows = CardAnswer.objects.filter(Q(until=None) | Q(until__gt=now), workspace=workspace)
+    return set(rows.values_list("person__root_id", "kind"))
+
+
+def _follow_ups(workspace: Workspace, now: datetime) -> Iterator[Card]:
+    steps = ShortlistItem.Step
+    rows = ShortlistItem.objects.filter(
+        shortlist__workspace=workspace, step__in=[steps.KEPT, steps.CONTACTED], follow_up_on__lte=now.date()
+    ).select_related("shortlist", "person__root__tie")
+    for row in rows.order_by("follow_up_on", "rank")[:_LOOKED_AT]:
+        if row.step == steps.KEPT:
+            reason = _("You kept them for “{text}”: write to them.").format(text=row.shortlist.text)
+        else:
+            reason = _("You wrote to them for “{text}”: did they answer?").format(text=row.shortlist.text)
+        person = row.person.root or row.person
+        yield Card(
+            FOLLOW_UP,
+            person.pk,
+            person.name,
+            person.company,
+            reason,
+            row.follow_up_on,
+            _strength(person),
+            row.shortlist_id,
+        )
+
+
+def _unanswered(workspace: Workspace, now: datetime) -> Iterator[Card]:
+    waiting = (
+        Tie.objects.filter(workspace=workspace, person__is_root=True, last_in_at__gte=now - STALE)
+        .filter(Q(last_out_at=None) | Q(last_out_at__lt=F("last_in_at")))
+        .order_by("-strength")
+        .select_related("person")[:_LOOKED_AT]
+    )
+    ties = {tie.person_id: tie for tie in waiting}
+    latest: dict[int, Interaction] = {}
+    said = Interaction.objects.filter(
+        identity__person_id__in=ties, kind__in=WRITTEN, audience__lte=2, at__gte=now - STALE
+    )
+    for row in said.order_by("at", "pk").select_related("identity"):
+        latest[row.identity.person_id] = row
+    for pk, tie in ties.items():
+        row = latest.get(pk)
+        if row is None or row.direction >= 0 or row.at is None:
+            continue
+        days = max(0, (now - row.at).days)
+        reason = ngettext(
+            "Wrote to you {days} day ago, and you have not answered: “{text}”",
+            "Wrote to you {days} days ago, and you have not answered: “{text}”",
+            days,
+        ).format(days=days, text=_short(row.text or row.subject))
+        yield Card(UNANSWERED, pk, tie.person.name, tie.person.company, reason, row.at.date(), tie.strength)
+
+
+def _short(text: str, size: int = 90) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= size else line[: size - 1].rsplit(" ", 1)[0] + " …"
+
+
+def _cooling(workspace: Workspace, now: datetime) -> Iterator[Card]:
+    rhythms = {sphere.slug: (sphere.cadence_days, sphere.name) for sphere in people.spheres(workspace)}
+    spheres: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    placed: set[int] = set()
+    marks = Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE)
+    for pk, slug in marks.values_list("person__root_id", "value"):
+        placed.add(pk)
+        days, name = rhythms.get(slug, (None, slug))
+        if days:
+            spheres[pk].append((days, name))
+    quickest = min((days for days, _name in rhythms.values() if days), default=ASSUMED_DAYS)
+    since = now - timedelta(days=min(quickest, ASSUMED_DAYS))
+    rows = Tie.objects.filter(
+        workspace=workspace, person__is_root=True, person__is_organisation=False, last_at__lt=since
+    )
+    rows = rows.filter(Q(person_id__in=list(spheres)[:900]) | Q(interactions__gte=WORTH_KEEPING))
+    for tie in rows.order_by("-strength").select_related("person")[: _LOOKED_AT * 5]:
+        if tie.person_id in placed and tie.person_id not in spheres:
+            continue
+        days, sphere = min(spheres.get(tie.person_id, [(ASSUMED_DAYS, "")]))
+        if tie.last_at is None or not timedelta(days=days) < now - tie.last_at < timedelta(days=days * GONE):
+            continue
+        due = (tie.last_at + timedelta(days=days)).date()
+        yield Card(
+            COOLING, tie.person_id, tie.person.name, tie.person.company, _cool(tie, days, sphere), due, tie.strength
+        )
+
+
+def _cool(tie: Tie, days: int, sphere: str) -> str:
+    told = {"month": month(tie.last_at), "days": days, "count": tie.interactions, "sphere": sphere}
+    if sphere:
+        return _("Last exchange in {month}, {count} in all; your rhythm for {sphere} is {days} days.").format(**told)
+    return _("Last exchange in {month}, {count} in all; without a sphere, {days} days are taken as the rhythm.").format(
+        **told
+    )
+
+
+def _strength(person: Person) -> float:
+    tie = getattr(person, "tie", None)
+    return float(tie.strength) if tie else 0.0
