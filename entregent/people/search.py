@@ -17,8 +17,9 @@ from entregent.accounts.models import Workspace
 from entregent.analysis.words import Synonyms, Term, default_synonyms, query_terms
 from entregent.people.models import Person
 
-_SQLITE = """SELECT d.person_id, d.field, d.words FROM people_search s JOIN people_searchdocument d ON d.id = s.rowid
-    WHERE people_search MATCH %s AND d.workspace_id = %s"""
+# CROSS JOIN has SQLite ask the full-text index first, whatever it thinks of the other indexes.
+_SQLITE = """SELECT d.person_id, d.field, d.words FROM people_search s CROSS JOIN people_searchdocument d ON d.id = s.rowid
+    WHERE people_search MATCH %s AND +d.workspace_id = %s"""
 _POSTGRESQL = """SELECT person_id, field, words FROM people_searchdocument
     WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s) AND workspace_id = %s"""
 
