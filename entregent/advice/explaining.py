@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from entregent.accounts.models import Workspace
@@ -26,7 +28,7 @@ from entregent.ties.sentences import tie_sentence
 
 REASONS = 4
 # How many of the latest messages with somebody are looked through for the words that were found in them.
-MESSAGES = 200
+MESSAGES = 60
 Row = tuple[int, float, tuple[Part, ...], Introducer | None]
 
 
@@ -96,11 +98,16 @@ def _known(workspace: Workspace, ids: set[int]) -> dict[int, _Known]:
     for person, text in Note.objects.filter(person__root_id__in=ids).values_list("person__root_id", "text"):
         notes[person].append(text)
     messages: dict[int, list[_Message]] = defaultdict(list)
-    latest = Interaction.objects.filter(workspace=workspace, identity__person_id__in=ids).order_by("-at")
+    latest = (
+        Interaction.objects.filter(workspace=workspace, identity__person_id__in=ids)
+        .annotate(place=Window(RowNumber(), partition_by="identity__person_id", order_by=F("at").desc(nulls_last=True)))
+        .filter(place__lte=MESSAGES)
+        .order_by(F("at").desc(nulls_last=True), "pk")
+    )
     for person, at, direction, subject, text in latest.values_list(
         "identity__person_id", "at", "direction", "subject", "text"
-    )[: MESSAGES * max(1, len(ids))]:
-        if (subject or text) and len(messages[person]) < MESSAGES:
+    ):
+        if subject or text:
             words = f"{subject}: {text}" if subject and text else subject or text
             messages[person].append(_Message(at.date() if at else None, direction, words))
     tags = marks_of(ids, "tag")
@@ -118,7 +125,7 @@ def _why(who: _Known, request: Request, terms: Sequence[Term], parts: Sequence[P
     seen: dict[int, int] = defaultdict(int)
     given = 0
     for name, text in _texts(who):
-        if given >= REASONS:
+        if given >= REASONS or all(seen[term] >= 2 for term in range(len(terms))):
             return
         span = best_span(text, terms)
         if span is None or all(seen[term] >= 2 for term in span.terms):
