@@ -98,7 +98,7 @@ class Talk:
         near = [c for c in self.cast.characters[: self.cast.contacts] if c.closeness is not Closeness.WEAK]
         near = [c for c in near if "famille" not in c.circles]
         self.rng.shuffle(near)
-        parts = (("ask", len(near) // 28, 1, 24), ("ask", len(near) // 12, 40, 900), ("asked", len(near) // 20, 8, 400))
+        parts = (("ask", len(near) // 18, 1, 24), ("ask", len(near) // 12, 40, 900), ("asked", len(near) // 20, 8, 400))
         ends: dict[int, tuple[str, datetime]] = {}
         for section, number, least, most in parts:
             for _ in range(number):

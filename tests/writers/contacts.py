@@ -35,8 +35,9 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("Éloïse", "d'Arvor", "e.darvor@falandis.example", "eloise@courrier.example", ("+33 4 65 71 12 34", "06 39 98 00 17"),
-          "Falandis, Compétences & Cie", "Responsable formation, Europe", "Lyon", date(1984, 2, 29),
+    Entry("Éloïse", "d'Arvor", "e.darvor@falandis.example", "eloise@courrier.example",
+          ("+33 4 65 71 12 34", "06 39 98 00 17"), "Falandis, Compétences & Cie", "Responsable formation, Europe", "Lyon",
+          date(1984, 2, 29),
           "Rencontre : salon\nPréfère le matin, ou le soir ; jamais à midi.", ("Clients", "Formation"), has_photo=True),
     Entry("Quentin", "Sorel", "q.sorel@ardent.example", phones=("+44 20 7946 0123",),
           company="Ardent & Sons",
@@ -78,7 +79,11 @@ WORDS = {
 def write_google(variant: GoogleVariant, folder: Path) -> Path:
     """Write `contacts.csv` into `folder` in that variant."""
     rows = [_google_row(variant, entry) for entry in ENTRIES]
-    columns = list(dict.fromkeys([*_google_columns(variant), *(column for row in rows for column in row)]))
+    columns = list(
+        dict.fromkeys(
+            [*(NEW_COLUMNS if variant.layout == "new" else OLD_COLUMNS), *(column for row in rows for column in row)]
+        )
+    )
     path = folder / "contacts.csv"
     with path.open("w", encoding="utf-8-sig" if variant.bom else "utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, columns, restval="", lineterminator=variant.newline)
@@ -87,15 +92,17 @@ def write_google(variant: GoogleVariant, folder: Path) -> Path:
     return path
 
 
-def _google_columns(variant: GoogleVariant) -> tuple[str, ...]:
-    if variant.layout == "new":
-        return ("First Name", "Middle Name", "Last Name", "Phonetic First Name", "Phonetic Middle Name",
-                "Phonetic Last Name", "Name Prefix", "Name Suffix", "Nickname", "File As", "Organization Name", "Organization Title",
-                "Organization Department", "Birthday", "Notes", "Photo", "Labels")  # fmt: skip
-    return ("Name", "Given Name", "Additional Name", "Family Name", "Yomi Name", "Given Name Yomi",
-            "Additional Name Yomi", "Family Name Yomi", "Name Prefix", "Name Suffix", "Initials", "Nickname", "Short Name", "Maiden Name",
-            "Birthday", "Gender", "Location", "Billing Information", "Directory Server", "Mileage", "Occupation", "Hobby", "Sensitivity",
-            "Priority", "Subject", "Notes", "Language", "Photo", "Group Membership")  # fmt: skip
+NEW_COLUMNS = (
+    "First Name", "Middle Name", "Last Name", "Phonetic First Name", "Phonetic Middle Name", "Phonetic Last Name",
+    "Name Prefix", "Name Suffix", "Nickname", "File As", "Organization Name", "Organization Title",
+    "Organization Department", "Birthday", "Notes", "Photo", "Labels",
+)  # fmt: skip
+OLD_COLUMNS = (
+    "Name", "Given Name", "Additional Name", "Family Name", "Yomi Name", "Given Name Yomi", "Additional Name Yomi",
+    "Family Name Yomi", "Name Prefix", "Name Suffix", "Initials", "Nickname", "Short Name", "Maiden Name", "Birthday",
+    "Gender", "Location", "Billing Information", "Directory Server", "Mileage", "Occupation", "Hobby", "Sensitivity",
+    "Priority", "Subject", "Notes", "Language", "Photo", "Group Membership",
+)  # fmt: skip
 
 
 def _google_row(variant: GoogleVariant, entry: Entry) -> dict[str, str]:

@@ -128,7 +128,7 @@ def test_some_changed_their_job_between_the_two_exports(world: World) -> None:
 def test_there_are_loose_ends_drafts_and_spam(world: World) -> None:
     recent = datetime(2026, 2, 1, tzinfo=UTC)
     direct = [talk for talk in world.conversations if len(talk.members) == 1 and talk.folder is Folder.INBOX]
-    waiting = [talk for talk in direct if talk.messages[-1].sender != OWNER and talk.messages[-1].text.endswith("?")]
+    waiting = [talk for talk in direct if talk.messages[-1].sender != OWNER and "?" in talk.messages[-1].text]
     assert sum(talk.messages[-1].at >= recent for talk in waiting) >= 5
     assert sum(talk.messages[-1].at < recent for talk in waiting) >= 10
     assert any(message.is_draft for talk in direct for message in talk.messages)
