@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from entregent.analysis.emails import mail_domain
 from entregent.analysis.lexicon import word_set
+from entregent.analysis.stopwords import STOP_WORDS
 from entregent.analysis.words import fold
 
 _FORMS = word_set("company_forms")
@@ -66,6 +67,12 @@ def domain_label(domain: str) -> str:
     return labels[-top - 1]
 
 
+def _initials(words: tuple[str, ...]) -> set[str]:
+    """The initials of three words or more, and those of the words that are not small ("Fondation du Théâtre de Bourg": ftb)."""
+    telling = [word for word in words if word not in STOP_WORDS]
+    return {"".join(word[0] for word in some) for some in (words, telling) if len(some) > 2}
+
+
 @lru_cache(maxsize=100_000)
 def domain_matches_company(domain: str, company: str) -> bool:
     """Whether a mail domain (or address) looks like that company's own.
@@ -78,8 +85,7 @@ def domain_matches_company(domain: str, company: str) -> bool:
     if not label or not words or is_public_mail_domain(mail_domain(domain) or domain):
         return False
     joined = "".join(words)
-    initials = "".join(word[0] for word in words)
-    if label == joined or (len(words) > 2 and label == initials):
+    if label == joined or label in _initials(words):
         return True
     spoken = fold(company).replace(" ", "")
     return (len(label) >= _SHORTEST_MATCH and label == words[0]) or label == "".join(_WORD.findall(spoken))

@@ -41,7 +41,7 @@ def name_words(name: str) -> tuple[str, ...]:
     plain = _BRACKETS.sub(" ", name)
     head = _DEGREE_TAIL.sub("", plain)
     parts = [_words(part) for part in (head if len(_words(head)) > 1 else plain).split(",")]
-    kept = [part for part in ([word for word in words if word not in _TITLES] for words in parts) if part]
+    kept = [part for part in map(_untitled, parts) if part]
     if not kept:
         return tuple(word for words in parts for word in words)
     if len(kept) > 1:
@@ -53,6 +53,11 @@ def _words(text: str) -> list[str]:
     """Return the words of letters of `text`: "O'Brien" is one word, "Ph.D." and "M.B.A." too."""
     folded = fold(text).replace("'", "")
     return _PIECE.findall(re.sub(r"\b(\w{1,2})\.(?=\w{1,2}\b)", r"\1", folded))
+
+
+def _untitled(words: list[str]) -> list[str]:
+    """Leave titles and degrees out; one letter is a title at the start only ("M. Doe"), an initial elsewhere."""
+    return [word for at, word in enumerate(words) if word not in _TITLES or (len(word) == 1 and at > 0)]
 
 
 def name_key(name: str) -> str:
