@@ -8,7 +8,7 @@ from itertools import chain
 
 from entregent.contract.network import Files, Reading
 from entregent.contract.records import Direction, FeedItem, Identity, Interaction, Missing, Post, Relation, Skipped
-from entregent.contract.text import t
+from entregent.contract.text import Text, t
 from entregent.networks.linkedin import (
     connections,
     contacts,
@@ -58,6 +58,16 @@ class Archive:
         archive.mailbox.testify(evidence, archive.directory)
         archive.owner = evidence.settle(archive.directory, reading.owner_keys)
         return archive
+
+    def damage(self) -> Text | None:
+        """Why nothing at all can be read, None where something can."""
+        tables = list(chain.from_iterable(self.tables.values()))
+        if not tables:
+            return t(
+                "Nothing in {name} is a file of a LinkedIn archive: drop the zip that LinkedIn sent you.",
+                name=self.files.name,
+            )
+        return tables[0].damage if all(table.damage and not table.rows for table in tables) else None
 
     def identities(self) -> Iterator[Identity | Skipped]:
         """The owner, the connections, those merely seen, the notes, the uploaded address book."""

@@ -55,7 +55,7 @@ def learn(table: Table, directory: Directory) -> bool | None:
     for row in table:
         found = parse(row, day_first)
         if isinstance(found, Connection):
-            directory.add_contact(found.key, found.name)
+            directory.add_contact(found.key, found.name, found.connected_on)
     return day_first
 
 
@@ -76,6 +76,7 @@ def identities(table: Table, directory: Directory, day_first: bool | None) -> It
 def _identity(found: Connection, row: Row, directory: Directory) -> Identity:
     email = row["email"].lower()
     profile = found.key if row["url"] else directory.profile_of(found.key, found.name)
+    alias = directory.alias_of(found.key, found.name, found.connected_on)
     return Identity(
         source_id=f"connection:{found.key}",
         key=found.key,
@@ -86,6 +87,7 @@ def _identity(found: Connection, row: Row, directory: Directory) -> Identity:
         position=row["position"],
         emails=(email,) if "@" in email else (),
         urls=(row["url"] or profile_url(profile),) if profile else (),
+        aliases=(alias,) if alias else (),
         connected_on=found.connected_on,
     )
 

@@ -42,7 +42,7 @@ _MONTH_YEAR = re.compile(r"([a-z]+)\.?[ \-]+(\d{4}|\d{2})$")
 _SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009"), " ")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def moment(text: str, *, day_first: bool | None = None) -> datetime | None:
     """A date with its time, in UTC (midnight where there is no time); None where the text is no date.
 

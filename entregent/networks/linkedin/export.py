@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from entregent.contract.network import Files, Reading, Unreadable
 from entregent.contract.records import Missing, Record, Skipped
-from entregent.contract.text import t
 from entregent.networks.linkedin.archive import Archive
 from entregent.networks.linkedin.tables import is_known_and_unused, layout_of, stem
 
@@ -35,13 +34,8 @@ def read(files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]
     """Everything the archive says: the owner first, then people, relations, events, posts, what was left out and what is
     missing. Every file is streamed, most of them twice: who is who must be known before the first event is told."""
     archive = Archive.learn(files, reading)
-    if not any(archive.tables.values()):
-        raise Unreadable(
-            t(
-                "Nothing in {name} is a file of a LinkedIn archive: drop the zip that LinkedIn sent you.",
-                name=files.name,
-            )
-        )
+    if (damage := archive.damage()) is not None:
+        raise Unreadable(damage)
     yield from archive.identities()
     yield from archive.relations()
     yield from archive.interactions()

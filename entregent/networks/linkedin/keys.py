@@ -2,8 +2,8 @@
 
 Where an export gives no profile address (connections before the middle of 2023), the identity gets a *provisional*
 key `~<folded name>~<date of connection>`, which no profile can bear because slugs hold no `~`. It is the same in every
-export without addresses. A later export with addresses gives the same person a slug: the two identities then share
-the folded name and `connected_on`, and both facts together name one connection.
+export without addresses. A connection with an address carries it as an alias, unless two of them would share it: so a
+newer export, or a slug that was changed, still means the same person.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _HOST = "linkedin.com"
 _LONGEST_SLUG = 200
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def key_of_url(url: str) -> str | None:
     """The key that a profile URL names; None for any other URL (a company, a school, a post, another site).
 
@@ -74,7 +74,7 @@ def _slug(part: str) -> str | None:
     return slug if usable else None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def folded(name: str) -> str:
     """A name as compared: without accents, case, punctuation at the edges of words and doubled spaces.
 
@@ -90,3 +90,8 @@ def provisional_key(name: str, connected_on: date | None) -> str:
     """The key of somebody whose profile address is not known: see the head of this module."""
     day = connected_on.isoformat() if connected_on else ""
     return f"{PROVISIONAL}{folded(name)}{PROVISIONAL}{day}"
+
+
+def provisional_owner_key(name: str) -> str:
+    """The owner's key where only the name is known: no contact can have it."""
+    return f"{PROVISIONAL}{folded(name)}{PROVISIONAL}owner"

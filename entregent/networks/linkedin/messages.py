@@ -17,6 +17,9 @@ from entregent.networks.linkedin.owner import Owner, OwnerEvidence
 from entregent.networks.linkedin.people import Directory, is_anonymous
 from entregent.networks.linkedin.tables import Row, Table
 
+_MOST_PEOPLE = 500
+_MOST_PARTS_OF_A_NAME = 6
+_ENVELOPES_KEPT = 1_000
 _TRUE = frozenset(("yes", "true", "oui", "1", "vrai"))
 DRAFT = t("A draft: it was never sent.")
 SPAM = t("It lies in the spam folder.")
@@ -40,12 +43,13 @@ class Conversation:
     first: date | None = None
     last: date | None = None
 
-    def _add(self, keys: tuple[str, ...], loose: tuple[str, ...], day: date) -> None:
+    def add(self, keys: tuple[str, ...], loose: tuple[str, ...], day: date) -> None:
+        """One message: those in it, by key or else by name, and its day."""
         for key in keys:
-            if key not in self.keys:
+            if key not in self.keys and len(self.keys) < _MOST_PEOPLE:
                 self.keys += (key,)
         for name in loose:
-            if name not in self.loose:
+            if name not in self.loose and len(self.loose) < _MOST_PEOPLE:
                 self.loose += (name,)
         self.first = min(self.first or day, day)
         self.last = max(self.last or day, day)
@@ -70,7 +74,7 @@ class Mailbox:
                 conversation = self.conversations.setdefault(row["conversation"], Conversation())
                 conversation.title = conversation.title or row["title"]
                 loose = (() if sender else (row["from"],)) + (() if recipients else (row["to"],))
-                conversation._add(((sender,) if sender else ()) + recipients, loose, at.date())
+                conversation.add(((sender,) if sender else ()) + recipients, loose, at.date())
 
     def testify(self, evidence: OwnerEvidence, directory: Directory) -> None:
         """Say who is present in each conversation: the owner is present in all."""
@@ -98,10 +102,11 @@ class Mailbox:
                 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def keys_of_urls(text: str) -> tuple[str, ...]:
     """The keys in a list of profile addresses joined by commas (semicolons and spaces do no harm)."""
-    found = (key_of_url(url) for url in text.replace(";", ",").split(",") if url)
+    urls = text.replace(";", ",").split(",", _MOST_PEOPLE)[:_MOST_PEOPLE]
+    found = (key_of_url(url) for url in urls if url)
     return tuple(dict.fromkeys(key for key in found if key))
 
 
@@ -163,17 +168,29 @@ def interactions(
     way of writing the file, does not change it.
     """
     occurrences = Occurrences()
+    known: dict[tuple[str, ...], _Parties | Text] = {}
     for row in table:
         at = dates.moment(row["date"])
         reason = _unwanted(row) or (NO_DATE if at is None else None)
         if reason or at is None:
             yield Skipped(row.file, row.line, reason or NO_DATE)
             continue
-        parties = _parties(row, directory, owner, conversations.get(row["conversation"]))
+        envelope = _envelope(row)
+        parties = known.get(envelope)
+        if parties is None:
+            if len(known) >= _ENVELOPES_KEPT:
+                known.clear()
+            parties = _parties(row, directory, owner, conversations.get(row["conversation"]))
+            known[envelope] = parties
         if isinstance(parties, Text):
             yield Skipped(row.file, row.line, parties)
         else:
             yield _message(row, at, parties, occurrences)
+
+
+def _envelope(row: Row) -> tuple[str, ...]:
+    """What a message's parties depend on: the same for most messages of one conversation."""
+    return row["conversation"], row["from"], row["sender url"], row["to"], row["recipient urls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +243,10 @@ def _keys_of_names(
     """
     keys: list[str] = []
     unknown = 0
-    parts = text.split(", ")
+    parts = text.split(", ", _MOST_PEOPLE)[:_MOST_PEOPLE]
     start = 0
     while start < len(parts):
-        for end in range(len(parts), start, -1):
+        for end in range(min(len(parts), start + _MOST_PARTS_OF_A_NAME), start, -1):
             name = ", ".join(parts[start:end])
             if owner.is_me(None, name):
                 break

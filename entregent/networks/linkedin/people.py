@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from entregent.contract.records import Who
-from entregent.networks.linkedin.keys import PROVISIONAL, folded
+from entregent.networks.linkedin.keys import PROVISIONAL, folded, provisional_key
 
 _ANONYMOUS = frozenset(
     folded(name) for name in ("LinkedIn Member", "Membre de LinkedIn", "Membre LinkedIn", "Utilisateur LinkedIn")
@@ -22,15 +23,24 @@ class Directory:
 
     def __init__(self) -> None:
         self.contacts: set[str] = set()
+        self._bearers: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._contacts_named: dict[str, tuple[str, ...]] = {}
         self._others_named: dict[str, tuple[str, ...]] = {}
         self._guesses: dict[str, str] = {}
 
-    def add_contact(self, key: str, name: str) -> None:
-        """Somebody the owner is connected with."""
+    def add_contact(self, key: str, name: str, connected_on: date | None) -> None:
+        """Somebody the owner is connected with, and since when."""
+        if key not in self.contacts and connected_on and not is_anonymous(name):
+            alias = provisional_key(name, connected_on)
+            self._bearers[alias] = self._bearers.get(alias, 0) + 1
         self.contacts.add(key)
         self._name(key, name, self._contacts_named)
+
+    def alias_of(self, key: str, name: str, connected_on: date | None) -> str | None:
+        """The provisional key of a contact, by which exports without addresses know them; None where two would share it."""
+        alias = provisional_key(name, connected_on)
+        return alias if alias != key and self._bearers.get(alias) == 1 else None
 
     def add_seen(self, key: str, name: str) -> None:
         """Somebody whose profile address and name stand side by side somewhere else."""

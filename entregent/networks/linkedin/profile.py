@@ -10,7 +10,7 @@ from entregent.contract.records import Employment, Identity, Skipped
 from entregent.contract.text import t
 from entregent.networks.linkedin import dates
 from entregent.networks.linkedin.content import plain_text
-from entregent.networks.linkedin.keys import profile_url, provisional_key
+from entregent.networks.linkedin.keys import profile_url, provisional_owner_key
 from entregent.networks.linkedin.owner import Owner
 from entregent.networks.linkedin.tables import Row, Table
 
@@ -31,7 +31,8 @@ def identity(parts: Mapping[str, Sequence[Table]], owner: Owner) -> Identity | N
     """The owner's identity with all that the files say; None where nothing tells who the owner is."""
     profile = next((row for table in parts["profile"] for row in table if _name(row)), None)
     name = (_name(profile) if profile else "") or owner.name
-    key = owner.key or (provisional_key(name, None) if name else "")
+    unproven = provisional_owner_key(name) if name else ""
+    key = owner.key or unproven
     if not key:
         return None
     employments = tuple(_employment(row) for table in parts["positions"] for row in table if row["company"])
@@ -46,6 +47,7 @@ def identity(parts: Mapping[str, Sequence[Table]], owner: Owner) -> Identity | N
         emails=tuple(dict.fromkeys(emails)),
         phones=_column(parts["phone numbers"], "number"),
         urls=((profile_url(owner.key),) if owner.key else ()) + _websites(profile),
+        aliases=(unproven,) if unproven not in ("", key) else (),
         skills=_column(parts["skills"], "name"),
         schools=_column(parts["education"], "school"),
         employments=employments,

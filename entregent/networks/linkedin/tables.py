@@ -34,13 +34,15 @@ class Table:
     name: str
     layout: Layout
     damage: Text | None = None
+    rows: int = field(default=0, init=False)
     bad_rows: int = field(default=0, init=False)
 
     def __iter__(self) -> Iterator[Row]:
         """The rows that can be read. A file that breaks off gives those before the break; `damage` says what broke."""
-        self.bad_rows = 0
+        self.rows = self.bad_rows = 0
         for row in self._rows():
             if isinstance(row, Row):
+                self.rows += 1
                 yield row
             else:
                 self.bad_rows += 1

@@ -92,6 +92,13 @@ def test_a_damaged_member_does_not_take_the_others_with_it(tmp_path: Path) -> No
     ]
 
 
+def test_a_file_that_is_one_endless_line_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "Connections.csv"
+    path.write_bytes(b"First Name,Last Name,URL,Connected On\n" + b"a" * 6_000_000)
+    with pytest.raises(Unreadable, match="longer than"):
+        read(path)
+
+
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_no_row_of_any_file_breaks_the_reading(data: st.DataObject) -> None:

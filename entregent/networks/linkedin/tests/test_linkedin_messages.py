@@ -155,6 +155,24 @@ def test_a_file_alone_knows_its_owner_by_presence_in_every_conversation(write: W
     assert [each.direction for each in messages(records)] == ["in", "out", "in"]
 
 
+def test_an_old_file_alone_knows_its_owner_by_the_name_in_every_conversation(write: Write, read: Read) -> None:
+    rows = [of_2021(row("c1", ADA, [ME])), of_2021(row("c2", ZOE, [ME])), of_2021(row("c2", ME, [ZOE]))]
+    records = read(write({"messages.csv": [OLD_HEADER, *rows]}) / "messages.csv")
+    assert (records[0].key, records[0].name, records[0].is_owner) == ("ines", "Inès Marchetti", True)
+    assert [(each.direction, each.people[0].key) for each in messages(records)] == [
+        ("in", "ada"),
+        ("in", "zoë"),
+        ("out", "zoë"),
+    ]
+
+
+def test_an_owner_who_never_wrote_is_known_by_name_alone(write: Write, read: Read) -> None:
+    rows = [of_2021(row("c1", ADA, [ME])), of_2021(row("c2", ZOE, [ME]))]
+    records = read(write({"Profile.csv": PROFILE, "messages.csv": [OLD_HEADER, *rows]}))
+    assert (records[0].key, records[0].is_owner) == ("~ines marchetti~owner", True)
+    assert [each.direction for each in messages(records)] == ["in", "in"]
+
+
 def test_when_nothing_tells_the_owner_nothing_is_guessed(write: Write, read: Read) -> None:
     path = write({"messages.csv": [HEADER, row("c1", ADA, [ME]), row("c1", ME, [ADA])]}) / "messages.csv"
     records = read(path)
