@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from entregent.accounts.models import Membership, OneTimeLink, Role, User, Workspace
 from entregent.base.secrets import token_digest
@@ -46,6 +47,20 @@ def owner(workspace: Workspace) -> User | None:
     return row.user if row else None
 
 
-def link(token: str) -> OneTimeLink | None:
-    """The one-time link of a token, whether it still works or not."""
-    return OneTimeLink.objects.filter(token_digest=token_digest(token)).first()
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A one-time link that still works: what it is for, and whom it was made for (empty for somebody new)."""
+
+    purpose: str
+    workspace: str
+    login: str
+    name: str
+
+
+def usable_link(token: str, now: datetime) -> Link | None:
+    """The one-time link of a token, None when it is unknown, used or expired."""
+    rows = OneTimeLink.objects.filter(token_digest=token_digest(token), used_at=None, expires_at__gte=now)
+    row = rows.select_related("workspace", "user").first()
+    if row is None:
+        return None
+    return Link(row.purpose, row.workspace.name, row.user.login if row.user else "", row.user.name if row.user else "")

@@ -1,10 +1,14 @@
 // The relations of the map: a layer of its own under sigma's nodes, drawn straight from the columns of the data.
-// Quads are instanced (one instance an edge), so 300,000 of them cost one draw call. While a large map moves, the last
-// picture of the layer is moved by the compositor, and redrawn when the movement ends.
+// Edges are instances of one quad (of one thin line on a large map). A large map is drawn in portions behind the scenes, each
+// sent when the graphics card has done the one before, so that no machine is ever overrun; while it moves, the last picture
+// of the layer is moved by the compositor.
 
 const LARGE = 20000;
 const BYTES = 24;
 const REST_MS = 140;
+const PORTION = 20000;
+const QUICK_MS = 12;
+const SLOW_MS = 40;
 const WIDTHS = [1, 1.4, 2.2];
 
 const VERTEX = `#version 300 es
@@ -68,9 +72,11 @@ export class EdgeLayer {
     this.focus = this.#canvas("map-edges-focus");
     this.focused = [];
     this.drawnAt = null;
+    this.drawing = null;
     this.timer = 0;
     renderer.on("afterRender", () => this.#follow());
-    renderer.on("resize", () => { this.drawnAt = null; });
+    renderer.on("resize", () => this.#stale());
+    this.whole = new Promise((done) => { this.done = done; });
   }
 
   /** Take the colours of `theme` and draw everything again. */
@@ -78,22 +84,27 @@ export class EdgeLayer {
     this.theme = theme;
     this.#fill(this.base, null);
     this.#fill(this.focus, this.focused);
-    this.drawnAt = null;
+    this.#stale();
   }
 
   /** Show these edges (positions in the data) above the others. */
   highlight(edges) {
     this.focused = edges;
     this.#fill(this.focus, edges);
-    this.#draw(this.focus, 1);
+    this.#draw(this.focus);
   }
 
   destroy() {
     clearTimeout(this.timer);
+    cancelAnimationFrame(this.frame);
     for (const layer of [this.base, this.focus]) {
       layer.gl.getExtension("WEBGL_lose_context")?.loseContext();
       layer.canvas.remove();
     }
+  }
+
+  #stale() {
+    this.drawnAt = this.drawing = null;
   }
 
   #canvas(name) {
@@ -101,7 +112,7 @@ export class EdgeLayer {
     canvas.className = name;
     const nodes = this.renderer.getContainer().querySelector(".sigma-nodes");
     nodes.before(canvas);
-    const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
+    const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true, preserveDrawingBuffer: true });
     const program = gl.createProgram();
     for (const [type, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]]) {
       const shader = gl.createShader(type);
@@ -117,21 +128,20 @@ export class EdgeLayer {
     const uniforms = Object.fromEntries(
       ["camera", "canvas", "density", "opacity"].map((uniform) => [uniform, gl.getUniformLocation(program, uniform)]),
     );
-    const layer = { canvas, gl, uniforms, count: 0, buffer: gl.createBuffer() };
-    this.#attributes(layer);
-    return layer;
-  }
-
-  #attributes({ gl, buffer }) {
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
-    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, -1, 0, 1, 1, -1, 1, 1]), gl.STATIC_DRAW);
+    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, -1, 0, 1, 1, -1, 1, 1, 0, 0, 1, 0]), gl.STATIC_DRAW);
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    return { canvas, gl, uniforms, count: 0, buffer: gl.createBuffer(), frame: gl.createFramebuffer() };
+  }
+
+  // Point the attributes of the instances at the edge `first` of the buffer.
+  #attributes({ gl, buffer }, first) {
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
     const layout = [[1, 4, gl.FLOAT, false, 0], [2, 4, gl.UNSIGNED_BYTE, true, 16], [3, 2, gl.UNSIGNED_BYTE, false, 20]];
     for (const [at, size, type, normalised, offset] of layout) {
       gl.enableVertexAttribArray(at);
-      gl.vertexAttribPointer(at, size, type, normalised, BYTES, offset);
+      gl.vertexAttribPointer(at, size, type, normalised, BYTES, first * BYTES + offset);
       gl.vertexAttribDivisor(at, 1);
     }
   }
@@ -166,7 +176,7 @@ export class EdgeLayer {
       small[at + 2] = ink[2];
       small[at + 3] = Math.round(255 * opacity);
       small[at + 4] = Math.round(8 * (WIDTHS[level] + (chosen ? 0.4 : 0)));
-      small[at + 5] = inferred[edge];
+      small[at + 5] = chosen || !this.large ? inferred[edge] : 0;
     });
     layer.count = order.length;
     layer.gl.bindBuffer(layer.gl.ARRAY_BUFFER, layer.buffer);
@@ -181,20 +191,74 @@ export class EdgeLayer {
     return order;
   }
 
-  #draw({ canvas, gl, uniforms, count }, opacity) {
+  // Make a layer ready for the camera as it is: sizes, matrix, an empty sheet.
+  #prepare({ canvas, gl, uniforms }, target) {
     const { width, height } = this.renderer.getDimensions();
     const density = Math.min(window.devicePixelRatio || 1, this.large ? 1 : 2);
     const [across, down] = [Math.round(width * density), Math.round(height * density)];
     if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
+    gl.bindFramebuffer(gl.FRAMEBUFFER, target);
+    if (target) this.#sheet(gl, across, down);
     gl.viewport(0, 0, across, down);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    if (!count) return;
     gl.uniformMatrix3fv(uniforms.camera, false, this.renderer.getRenderParams().matrix);
     gl.uniform2f(uniforms.canvas, across, down);
     gl.uniform1f(uniforms.density, density);
-    gl.uniform1f(uniforms.opacity, opacity);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+    gl.uniform1f(uniforms.opacity, 1);
+  }
+
+  #sheet(gl, across, down) {
+    if (this.sheet?.across === across && this.sheet.down === down) return;
+    if (this.sheet) gl.deleteTexture(this.sheet.texture);
+    const texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, across, down);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    this.sheet = { texture, across, down };
+  }
+
+  #draw(layer) {
+    this.#prepare(layer, null);
+    if (!layer.count) return;
+    this.#attributes(layer, 0);
+    layer.gl.drawArraysInstanced(layer.gl.TRIANGLE_STRIP, 0, 4, layer.count);
+  }
+
+  // Draw the whole of a large map in portions on the sheet; `finished` is called when the last one is done.
+  #portions(finished) {
+    cancelAnimationFrame(this.frame);
+    const { base } = this;
+    const { gl } = base;
+    let [first, portion, fence, sent] = [0, PORTION, null, 0];
+    this.#prepare(base, base.frame);
+    const step = (now) => {
+      if (fence) {
+        const state = gl.clientWaitSync(fence, gl.SYNC_FLUSH_COMMANDS_BIT, 0);
+        if (state === gl.TIMEOUT_EXPIRED) return void (this.frame = requestAnimationFrame(step));
+        gl.deleteSync(fence);
+        if (now - sent > SLOW_MS) portion = Math.max(PORTION / 4, portion / 2);
+        else if (now - sent < QUICK_MS + 8) portion *= 2;
+      }
+      if (first >= base.count) return finished();
+      const count = Math.min(portion, base.count - first);
+      gl.bindFramebuffer(gl.FRAMEBUFFER, base.frame);
+      this.#attributes(base, first);
+      gl.drawArraysInstanced(gl.LINES, 4, 2, count);
+      fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+      first += count;
+      sent = now;
+      return void (this.frame = requestAnimationFrame(step));
+    };
+    step(performance.now());
+  }
+
+  // Bring the sheet onto the canvas.
+  #publish() {
+    const { gl, canvas } = this.base;
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.base.frame);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.blitFramebuffer(0, 0, canvas.width, canvas.height, 0, 0, canvas.width, canvas.height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
   }
 
   // After each frame of sigma: draw again when the camera moved; on a large map, first move the picture there is.
@@ -202,12 +266,16 @@ export class EdgeLayer {
     if (!this.theme) return;
     const { x, y, ratio } = this.renderer.getCamera().getState();
     const last = this.drawnAt;
-    if (last && last.x === x && last.y === y && last.ratio === ratio) {
+    const same = (view) => view && view.x === x && view.y === y && view.ratio === ratio;
+    if (same(this.drawing)) return;
+    if (same(last)) {
       if (last.shifted) this.#unshift();
       return;
     }
-    if (this.focused.length) this.#draw(this.focus, 1);
+    if (this.focused.length) this.#draw(this.focus);
     if (!this.large || !last) return void this.#redraw();
+    cancelAnimationFrame(this.frame);
+    this.drawing = null;
     const [now, corner] = [this.#point(0.5, 0.5), this.#point(1, 0.5)];
     const zoom = (corner.x - now.x) / last.unit;
     const move = `translate(${now.x - last.origin.x * zoom}px, ${now.y - last.origin.y * zoom}px) scale(${zoom})`;
@@ -221,9 +289,18 @@ export class EdgeLayer {
     clearTimeout(this.timer);
     const { x, y, ratio } = this.renderer.getCamera().getState();
     const origin = this.#point(0.5, 0.5);
-    this.#draw(this.base, 1);
-    this.#unshift();
-    this.drawnAt = { x, y, ratio, origin, unit: this.#point(1, 0.5).x - origin.x, shifted: false };
+    const view = { x, y, ratio, origin, unit: this.#point(1, 0.5).x - origin.x, shifted: false };
+    const finished = () => {
+      if (this.large) this.#publish();
+      this.#unshift();
+      this.drawnAt = view;
+      this.drawing = null;
+      this.done();
+    };
+    this.drawing = view;
+    if (this.large) return this.#portions(finished);
+    this.#draw(this.base);
+    return finished();
   }
 
   #unshift() {

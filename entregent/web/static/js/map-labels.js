@@ -2,6 +2,11 @@
 
 const STEPS = [0, -1, 1, -2, 2, -3, 3];
 
+/** Whether `box` shares an area with any of `boxes`. */
+export function overlaps(boxes, { left, top, right, bottom }) {
+  return boxes.some((box) => left < box.right && box.left < right && top < box.bottom && box.top < bottom);
+}
+
 export class CommunityLabels {
   constructor(layer, renderer, data) {
     this.renderer = renderer;
@@ -20,7 +25,7 @@ export class CommunityLabels {
     const element = document.createElement("span");
     element.className = "map-community";
     element.textContent = text;
-    element.style.fontSize = `${(0.8 + 0.42 * Math.sqrt(size / largest)).toFixed(2)}rem`;
+    element.style.fontSize = `${(0.8 + 0.42 * Math.sqrt(size / largest)).toFixed(2)}em`;
     layer.append(element);
     return element;
   }
@@ -47,11 +52,6 @@ export class CommunityLabels {
     }
   }
 
-  /** Whether a rectangle would lie over a label. */
-  covers(left, top, right, bottom) {
-    return this.boxes.some((box) => left < box.right && box.left < right && top < box.bottom && box.top < bottom);
-  }
-
   #room({ x, y }, label, width, height) {
     if (x < -label.width || y < -label.height || x > width + label.width || y > height + label.height) return null;
     const inside = x > 0 && x < width;
@@ -59,7 +59,8 @@ export class CommunityLabels {
     for (const step of STEPS) {
       const top = y - label.height / 2 + step * label.height * 0.75;
       const box = { left: middle - label.width / 2, top, right: middle + label.width / 2, bottom: top + label.height };
-      if (!this.covers(box.left - 4, box.top - 2, box.right + 4, box.bottom + 2)) return box;
+      const wide = { left: box.left - 4, top: top - 2, right: box.right + 4, bottom: box.bottom + 2 };
+      if (!overlaps(this.boxes, wide)) return box;
     }
     return null;
   }

@@ -1,6 +1,6 @@
 // What stands beside and below the map: the legend, the person chosen, and the same as tables.
 
-const AT_ONCE = 50;
+const AT_ONCE = 25;
 
 function make(tag, { className = "", text = "", ...attributes } = {}, ...children) {
   const element = document.createElement(tag);
@@ -118,25 +118,24 @@ export function makeTables(data, map, choose) {
   const { captions } = words;
   const { nodes, bridges, isolated } = data;
   const named = (at) => {
-    if (!map) return make("th", { scope: "row", text: words.person(at) });
-    const button = make("button", { type: "button", className: "map-name", text: words.person(at) });
-    button.addEventListener("click", () => choose(at));
-    return make("th", { scope: "row" }, button);
+    const name = make(map ? "button" : "span", { className: "map-name", text: words.person(at) });
+    if (map) name.addEventListener("click", () => choose(at));
+    const about = nodes.detail[at] ? [make("span", { className: "map-note", text: nodes.detail[at] })] : [];
+    return make("th", { scope: "row" }, name, ...about);
   };
   const degree = new Uint32Array(nodes.id.length);
   for (const end of ["source", "target"]) data.edges[end].forEach((at) => degree[at]++);
   const people = [...nodes.id.keys()].sort((one, other) => degree[other] - degree[one] || one - other);
-  const details = nodes.detail.some(Boolean);
-  const row = (at) => () => make("tr", {}, named(at), ...(details ? [make("td", { text: nodes.detail[at] })] : []),
-    make("td", { text: words.community(nodes.community[at]) }), make("td", { className: "map-figure", text: words.grouped(degree[at]) }));
-  const heads = [captions.name, ...(details ? [captions.detail] : []), captions.community, captions.knows];
+  const row = (at) => () => make("tr", {}, named(at), make("td", { text: words.community(nodes.community[at]) }),
+    make("td", { className: "map-figure", text: words.grouped(degree[at]) }));
+  const heads = [captions.name, captions.community, captions.knows];
   const sections = [];
   if (bridges.node.length) {
     const rows = bridges.node.map((at, place) => () => make("tr", {}, named(at),
       make("td", { text: bridges.between[place].map(words.community).join(" · ") })));
     sections.push(table(captions.bridges, [captions.name, captions.between], rows, captions));
   }
-  sections.push(table(captions.people, heads, people.map(row), captions));
+  sections.unshift(table(captions.people, heads, people.map(row), captions));
   if (isolated.id.length) sections.push(alone(isolated, words));
   return sections;
 }

@@ -2,11 +2,11 @@
 // Needs the globals `graphology` and `Sigma`, which their vendored scripts set.
 
 import { EdgeLayer } from "./map-edges.js";
-import { CommunityLabels } from "./map-labels.js";
+import { CommunityLabels, overlaps } from "./map-labels.js";
 import { makeSearch } from "./map-search.js";
 
 const LARGE = 5000;
-const MOST_NEIGHBOUR_NAMES = 14;
+const MOST_NAMES = 24;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** Whether this browser can draw the map at all. */
@@ -43,7 +43,8 @@ export function adjacency(count, { source, target }) {
  *
  * options.onSelect(id, position): a person was chosen (null, -1: nobody any more); the container also gets the event
  * `map:select` with {id, position}. options.captions: texts, where not those of the data. options.search: false for no box.
- * Returns { select(position), clear(), community(id or null), whole(), adjacency, destroy() }, or null without WebGL.
+ * Returns { select(position), clear(), community(id or null), whole(), drawn (a promise: every
+ * relation is on the picture), adjacency, renderer, destroy() }, or null without WebGL.
  */
 export function renderMap(container, data, options = {}) {
   const captions = { ...data.captions, ...options.captions };
@@ -67,8 +68,11 @@ class NetworkMap {
     Object.assign(this, { container, data, captions, options });
     this.large = data.nodes.id.length > LARGE;
     this.selected = -1;
+    this.middle = -1;
     this.shown = new Set();
     this.named = new Set();
+    this.nameBoxes = [];
+    this.focusBoxes = [];
     this.adjacency = adjacency(data.nodes.id.length, data.edges);
     this.media = matchMedia("(prefers-color-scheme: dark)");
     this.theme = this.#theme();
@@ -90,6 +94,7 @@ class NetworkMap {
       community: (id) => this.#community(id),
       whole: () => this.#move({ x: 0.5, y: 0.5, ratio: 1 }),
       adjacency: this.adjacency,
+      drawn: this.edges.whole,
       renderer: this.renderer,
       destroy: () => this.#destroy(),
     };
@@ -133,7 +138,7 @@ class NetworkMap {
       nodeReducer: (key, attributes) => this.#look(Number(key), attributes),
       defaultDrawNodeLabel: (context, node) => this.#drawName(context, node, false),
       defaultDrawNodeHover: (context, node) => this.#drawName(context, node, true),
-      labelSize: 12, labelFont: FONT, labelDensity: 0.5, labelGridCellSize: 140, labelRenderedSizeThreshold: this.large ? 9 : 7,
+      labelSize: 12, labelFont: FONT, labelDensity: 0.6, labelGridCellSize: 110, labelRenderedSizeThreshold: this.large ? 7 : 5,
       hideLabelsOnMove: this.large, enableCameraRotation: false, minCameraRatio: 0.02, maxCameraRatio: 1.6,
       stagePadding: 28, zIndex: false, allowInvalidContainer: true,
     };
@@ -145,22 +150,34 @@ class NetworkMap {
     return { ...attributes, color, ground: theme.ground, ink: theme.ink, highlighted: this.shown.has(at) };
   }
 
-  // A name beside its dot, with a halo of the ground. Names of people who are not in focus keep off community labels.
+  // A name beside its dot where there is room, with a halo of the ground. The person in focus and the one pointed at are
+  // always named; names of others keep off each other, and those of people not in focus off the community labels.
   #drawName(context, node, focused) {
-    if (!node.label || (focused && !this.named.has(Number(node.key)) && node.key !== this.pointed)) return;
+    const needed = focused && (node.key === this.pointed || Number(node.key) === this.middle);
+    if (!node.label || (focused && !needed && !this.named.has(Number(node.key)))) return;
     const size = focused ? 13 : 12;
     context.font = `${focused ? 600 : 400} ${size}px ${FONT}`;
-    const [x, y] = [node.x + node.size + 3, node.y + size / 3];
-    if (!focused) {
-      const width = context.measureText(node.label).width;
-      if (this.labels?.covers(x - 2, node.y - size / 2, x + width + 2, node.y + size / 2)) return;
-    }
+    const box = this.#room(node, context.measureText(node.label).width, size, focused, needed);
+    if (!box) return;
+    (focused ? this.focusBoxes : this.nameBoxes).push(box);
     context.lineJoin = "round";
     context.lineWidth = 4;
     context.strokeStyle = this.theme.ground;
-    context.strokeText(node.label, x, y);
+    context.strokeText(node.label, box.left, box.bottom - size * 0.2);
     context.fillStyle = this.theme.ink;
-    context.fillText(node.label, x, y);
+    context.fillText(node.label, box.left, box.bottom - size * 0.2);
+  }
+
+  #room({ x, y, size }, width, height, focused, needed) {
+    const beside = size + 3;
+    const spots = [
+      [x + beside, y - height / 2], [x - beside - width, y - height / 2],
+      [x - width / 2, y + beside], [x - width / 2, y - beside - height],
+    ];
+    const boxes = spots.map(([left, top]) => ({ left, top, right: left + width, bottom: top + height }));
+    const taken = focused ? this.focusBoxes : this.nameBoxes;
+    const free = (box) => !overlaps(taken, box) && (focused || !overlaps(this.labels?.boxes ?? [], box));
+    return boxes.find(free) ?? (needed ? boxes[0] : null);
   }
 
   #tools() {
@@ -197,7 +214,11 @@ class NetworkMap {
 
   #events() {
     const { renderer } = this;
-    renderer.on("beforeRender", () => this.labels?.place(renderer.getCamera().getState()));
+    renderer.on("beforeRender", () => {
+      this.nameBoxes = [];
+      this.focusBoxes = [];
+      this.labels.place(renderer.getCamera().getState());
+    });
     renderer.on("resize", () => this.labels?.measure());
     renderer.on("enterNode", ({ node }) => {
       this.stage.classList.add("is-pointing");
@@ -220,21 +241,35 @@ class NetworkMap {
     if (at === this.selected && !travel) return;
     this.selected = at;
     this.#focus(at);
-    if (travel && at >= 0) {
-      const { x, y } = this.renderer.getNodeDisplayData(String(at));
-      this.#move({ x, y, ratio: Math.min(this.renderer.getCamera().getState().ratio, 0.4) });
-    }
+    if (travel && at >= 0) this.#move(this.#around(at));
     this.options.onSelect?.(id, at);
     this.container.dispatchEvent(new CustomEvent("map:select", { bubbles: true, detail: { id, position: at } }));
+  }
+
+  // The view with a person in its middle and most of those they know around.
+  #around(at) {
+    const middle = this.renderer.getNodeDisplayData(String(at));
+    const { starts, nodes } = this.adjacency;
+    const distances = [...nodes.subarray(starts[at], starts[at + 1])].map((other) => {
+      const { x, y } = this.renderer.getNodeDisplayData(String(other));
+      return Math.hypot(x - middle.x, y - middle.y);
+    }).sort((one, other) => one - other);
+    const reach = distances[Math.floor(distances.length * 0.8)] ?? 0;
+    return { x: middle.x, y: middle.y, ratio: Math.min(0.7, Math.max(0.08, 3 * reach)) };
   }
 
   // Put one person and all they know in front; -1 puts everybody back.
   #focus(at) {
     const { starts, nodes, edges } = this.adjacency;
-    const own = at < 0 ? [] : [...nodes.subarray(starts[at], starts[at + 1])];
+    this.middle = at;
+    if (at < 0) return this.#show([], []);
+    const own = this.#largestFirst([...nodes.subarray(starts[at], starts[at + 1])]);
+    return this.#show([at, ...own], [...edges.subarray(starts[at], starts[at + 1])]);
+  }
+
+  #largestFirst(people) {
     const { size } = this.data.nodes;
-    const best = [...own].sort((one, other) => size[other] - size[one]).slice(0, MOST_NEIGHBOUR_NAMES);
-    this.#show(at < 0 ? [] : [at, ...own], at < 0 ? [] : [at, ...best], at < 0 ? [] : [...edges.subarray(starts[at], starts[at + 1])]);
+    return people.sort((one, other) => size[other] - size[one]);
   }
 
   #community(id) {
@@ -242,15 +277,15 @@ class NetworkMap {
     const members = id === null ? [] : [...community.keys()].filter((at) => community[at] === id);
     const { source, target } = this.data.edges;
     const inside = id === null ? [] : [...source.keys()].filter((at) => community[source[at]] === id && community[target[at]] === id);
-    const { size } = this.data.nodes;
-    this.selected = -1;
-    this.#show(members, [...members].sort((one, other) => size[other] - size[one]).slice(0, MOST_NEIGHBOUR_NAMES), inside);
+    this.selected = this.middle = -1;
+    this.#show(this.#largestFirst(members), inside);
   }
 
-  #show(people, named, edges) {
-    const changed = new Set([...this.shown, ...people]);
+  // Put people in front, the most important first: sigma draws names in the order in which it is given them.
+  #show(people, edges) {
+    const changed = new Set([...people, ...this.shown]);
     this.shown = new Set(people);
-    this.named = new Set(named);
+    this.named = new Set(people.slice(0, MOST_NAMES));
     this.container.classList.toggle("is-focused", people.length > 0);
     this.edges.highlight(edges);
     this.renderer.refresh({ partialGraph: { nodes: [...changed].map(String) }, skipIndexation: true, schedule: true });
