@@ -43,7 +43,7 @@ class Archive:
 
     @classmethod
     def learn(cls, files: Files, reading: Reading) -> Archive:
-        """Look through all files for names, addresses and the owner. Memory grows with people and conversations only."""
+        """Look through all files for names, addresses and the owner; memory grows with people and conversations."""
         tables, others = sort_members(files)
         archive = cls(files, tables, others)
         evidence = OwnerEvidence(profile_name=profile.owner_name(tables["profile"]))

@@ -38,7 +38,7 @@ class Directory:
         self._name(key, name, self._contacts_named)
 
     def alias_of(self, key: str, name: str, connected_on: date | None) -> str | None:
-        """The provisional key of a contact, by which exports without addresses know them; None where two would share it."""
+        """The provisional key by which exports without addresses know a contact; None where two would share it."""
         alias = provisional_key(name, connected_on)
         return alias if alias != key and self._bearers.get(alias) == 1 else None
 
