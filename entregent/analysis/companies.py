@@ -68,7 +68,7 @@ def domain_label(domain: str) -> str:
 
 
 def _initials(words: tuple[str, ...]) -> set[str]:
-    """The initials of three words or more, and those of the words that are not small ("Fondation du Théâtre de Bourg": ftb)."""
+    """The initials of three words or more, and of those that are not small ("Fondation du Théâtre de Bourg": ftb)."""
     telling = [word for word in words if word not in STOP_WORDS]
     return {"".join(word[0] for word in some) for some in (words, telling) if len(some) > 2}
 

@@ -15,6 +15,8 @@ from entregent.analysis.calendar_words import MONTHS, ORDINALS, SEASONS, WEAK_MO
 
 Period = tuple[date, date]
 
+_LEAP_GAP = 8
+
 
 def _month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
@@ -38,7 +40,7 @@ def _year(found: re.Match[str]) -> int | None:
 
 def _coming(today: date, year: int | None, make: Callable[[int], Period]) -> Period | None:
     """The period of `year`, or of the first year in which it is not over; None for a day that does not exist."""
-    for candidate in (year,) if year is not None else (today.year, today.year + 1, today.year + 2, today.year + 4):
+    for candidate in (year,) if year is not None else range(today.year, today.year + _LEAP_GAP + 1):
         try:
             period = make(candidate)
         except ValueError:
