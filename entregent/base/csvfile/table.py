@@ -167,7 +167,7 @@ class Table:
         A quotation mark that is not closed swallows the rows behind it: of a bad row of several lines the first line
         is given up, and the others are read again as rows of their own.
         """
-        lines = self._lines
+        lines, width = self._lines, self._width
         delimiter = self.header.delimiter
         reader = csv.reader(lines, delimiter=delimiter)
         swallowed = _Swallowed()
@@ -179,8 +179,9 @@ class Table:
                     break
             except (csv.Error, _RowTooLong):
                 cells = None
-            if cells is not None and not lines.ended and self._fits(cells):
-                yield from swallowed.told()
+            if cells is not None and not lines.ended and (len(cells) == width or self._fits(cells)):
+                if swallowed:
+                    yield from swallowed.told()
                 if any(cells):
                     yield cells
             elif cells is None or "".join(cells).strip():
@@ -211,6 +212,9 @@ class _Swallowed:
         self._until = 0
         self._reason: Text | None = None
 
+    def __bool__(self) -> bool:
+        return self._first > 0
+
     def add(self, lines: _Lines, reason: Text | None) -> Iterator[BadRow]:
         """Take up the present row and give back its lines but the first; yields what was gathered and is another damage."""
         first = lines.start
@@ -229,10 +233,14 @@ class _Swallowed:
         """What was gathered, as one row; nothing gathered, nothing told."""
         if not self._first:
             return
-        reason = self._reason or t(
-            "Lines {first} to {last} form no row: a quotation mark is missing or is one too many.",
-            first=self._first,
-            last=self._last,
-        )
+        reason = self._reason
+        if reason is None and self._first == self._last:
+            reason = t("The row cannot be read: a quotation mark is missing or is one too many.")
+        elif reason is None:
+            reason = t(
+                "Lines {first} to {last} form no row: a quotation mark is missing or is one too many.",
+                first=self._first,
+                last=self._last,
+            )
         yield BadRow(self._first, reason)
         self._first = 0

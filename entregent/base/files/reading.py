@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 LINE_CHARACTERS = 5_000_000
+_PIECE_BYTES = 64 * 1024
 _EVIDENCE_BYTES = 1_000_000
 _UTF8_PER_INVALID = 4
 _CODEC = "entregent_text"
@@ -30,17 +31,21 @@ def open_text(stream: IO[bytes], *, limit: int = LINE_CHARACTERS) -> TextIO:
     return _BoundedText(stream, limit)
 
 
+_readline = io.TextIOWrapper.readline
+
+
 class _BoundedText(io.TextIOWrapper):
     def __init__(self, stream: IO[bytes], limit: int) -> None:
         super().__init__(stream, encoding=_CODEC, newline="")
+        self._CHUNK_SIZE = _PIECE_BYTES
         self._limit = limit
         self._line = 0
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         """The next line, with its end. Raises `Unreadable` when it is too long."""
         if size is not None and 0 <= size <= self._limit:
-            return super().readline(size)
-        line = super().readline(self._limit + 1)
+            return _readline(self, size)
+        line = _readline(self, self._limit + 1)
         self._line += 1
         if len(line) > self._limit:
             raise Unreadable(

@@ -14,7 +14,7 @@ def damaged(archive: str, member: str) -> Text:
 
 def incomplete(archive: str) -> Text:
     """For an archive that ends too early."""
-    return t("{archive} is incomplete: download it again.", archive=shown(archive))
+    return t("{archive} is incomplete or damaged: download it again.", archive=shown(archive))
 
 
 def not_readable(name: str, error: OSError) -> Text:

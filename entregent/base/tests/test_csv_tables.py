@@ -125,7 +125,7 @@ def test_a_quote_that_is_not_closed_costs_its_own_row_only() -> None:
     found = rows(text)
     assert [row[0] for row in found if isinstance(row, tuple)] == [2, 4, 5, 6]
     assert [(row.line, str(row.reason)) for row in found if isinstance(row, BadRow)] == [
-        (3, "Lines 3 to 3 form no row: a quotation mark is missing or is one too many.")
+        (3, "The row cannot be read: a quotation mark is missing or is one too many.")
     ]
 
 

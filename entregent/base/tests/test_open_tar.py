@@ -131,7 +131,7 @@ def test_a_truncated_archive_is_told(tmp_path: Path, gzipped: bool) -> None:
     for length in range(600, len(raw) - 1200, 97):
         path = tmp_path / "a.tar"
         path.write_bytes(raw[:length])
-        assert told(path) == "a.tar is incomplete: download it again.", length
+        assert told(path) == "a.tar is incomplete or damaged: download it again.", length
 
 
 def test_a_damaged_header_in_the_middle_is_told(tmp_path: Path) -> None:
@@ -158,26 +158,28 @@ def pax(records: bytes) -> bytes:
     return header(b"pax", size, b"x") + records + bytes(-len(records) % 512)
 
 
+MEMBER = header(b"a", b"00000000000\0", b"0")
+
+
 @pytest.mark.parametrize(
     "raw",
     [
-        header(b"a", b"\xff" * 10 + b"\xfc\x00", b"0") + bytes(2048),
-        header(b"a", b"00077777777\0", b"x") + bytes(2048),
+        MEMBER + header(b"b", b"\xff" * 10 + b"\xfe\x00", b"0"),
+        MEMBER + header(b"b", b"\xff" * 10 + b"\xfe\x00", b"x"),
+        MEMBER + pax(b"13 size=-512\n") + MEMBER,
+        pax(b"70000 comment=%s\n" % bytes(69_985)) + MEMBER,
         header(b"a", b"00077777777\0", b"L") + bytes(2048),
-        pax(b"9" * 60_000) + header(b"a", b"00000000000\0", b"0") + bytes(1024),
-        pax(b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n") + header(b"a", b"00000000005\0", b"0") + b"9\n",
-        pax(b"16 size=-100000\n") + header(b"a", b"00000000005\0", b"0") + bytes(1024),
-        pax(b"10 size=x\n") + header(b"a", b"00000000005\0", b"0") + bytes(1024),
-        header(b"a", b"00000000000\0", b"S")[:482] + bytes(30),
-        pax(b"10 size=1\n") * 3000,
-        header(b"a", b"00000000000\0", b"g") * 3000,
+        pax(b"9" * 60_000) + MEMBER,
+        pax(b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n") + header(b"a", b"00000001000\0", b"0") + b"0\n" * 256,
+        header(b"a", b"00000000000\0", b"S"),
+        pax(b"10 size=x\n" * 10) * 3000 + MEMBER,
+        header(b"a", b"00000000000\0", b"g") * 3000 + MEMBER,
     ],
 )
 def test_headers_made_to_hang_or_to_fill_memory_are_refused_soon(tmp_path: Path, raw: bytes) -> None:
     started = time.process_time()
-    (tmp_path / "a").write_bytes(raw)
-    sentence = told(tmp_path / "a")
-    assert not sentence or sentence.endswith(".")
+    (tmp_path / "a").write_bytes(raw + bytes(1024))
+    assert told(tmp_path / "a").endswith(".")
     assert time.process_time() - started < 2
 
 
