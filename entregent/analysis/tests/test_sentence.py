@@ -121,7 +121,9 @@ def test_no_date(text: str) -> None:
         ("3 jours", 3), ("trois jours", 3), ("two days", 2), ("une semaine", 7), ("a week", 7), ("2 weeks", 14),
         ("week-end", 2),
         ("un weekend", 2),
-        ("quinze jours", 15), ("une quinzaine", 15), ("a 3-day trip", 3), ("une journée", 1), ("3 nuits", 4), ("un mois", 30), ("a couple of days", 2), ("3 jours par semaine", None), ("1/2 journée", None), ("jours", None),
+        ("quinze jours", 15), ("une quinzaine", 15), ("a 3-day trip", 3), ("une journée", 1), ("3 nuits", 4),
+        ("un mois", 30), ("a couple of days", 2),
+        ("3 jours par semaine", None), ("1/2 journée", None), ("jours", None),
     ],
 )  # fmt: skip
 def test_durations(text: str, days: int | None) -> None:
