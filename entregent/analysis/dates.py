@@ -71,7 +71,7 @@ _PARTS = (
 _FIRST = _NAMED_DAY.format(rf"(?P<first>{_DAY})")
 _LAST = _NAMED_DAY.format(rf"(?P<last>{_DAY})")
 _IN = (
-    r"(?P<before>\b(?:en|in|de|du|of|courant|during|this|next|ce|by|until|from|d'ici|vers|pour|for|mois\s+de|depuis)\s+"
+    r"(?P<before>\b(?:en|in|de|du|of|courant|during|this|next|ce|by|until|from|d'ici|vers|pour|for|mois\s+de|depuis|a\s+partir\s+de)\s+"
     r"(?:mois\s+de\s+)?)?"
 )
 _WITHIN = (
@@ -129,11 +129,14 @@ _RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             periods.ahead_period,
         ),
         (
-            r"\b(?:(?:cette|ce|this|next)\s+(?P<unit>week[\s-]?end|semaine|week|mois|month|annee|year)(?:-ci)?\b"
+            r"\b(?:(?:cette|ce|this|next)\s+(?P<unit>week[\s-]?end|semaine|week|mois|month|trimestre|quarter|annee|year)(?:-ci)?\b"
             r"(?:\s+(?:prochaine?|suivante?)\b)?)",
             periods.this_or_next,
         ),
-        (r"\b(?P<unit>week[\s-]?end|semaine|mois|annee|an)\s+(?:prochaine?|suivante?|d'apres)\b", periods.this_or_next),
+        (
+            r"\b(?P<unit>week[\s-]?end|semaine|mois|trimestre|annee|an)\s+(?:prochaine?|suivante?|d'apres)\b",
+            periods.this_or_next,
+        ),
         (
             rf"\b(?:(?:next|this|ce)\s+)?(?P<day>{_WEEKDAY})\b(?:{_TO}(?P<day2>{_WEEKDAY})\b)?(?:\s+prochains?\b)?",
             periods.weekday_period,
@@ -162,7 +165,7 @@ def find_dates(flat: str, today: date) -> Found | None:
 
 _DURATION = re.compile(
     rf"(?<![\d/.,])\b(?P<count>{_NUMBER})(?:\s+|-)(?P<unit>jour|journee|day|nuit|night|semaine|week|quinzaine|mois|month)s?\b"
-    r"(?![\s-]+(?:de\s+personnes|ago|old))(?!\s+par\b)"
+    r"(?![\s-]+(?:end\b|de\s+personnes|ago|old))(?!\s+par\b)"
     r"|\b(?P<weekend>(?:(?:un|le|a|the)\s+)?week[\s-]?end)\b"
 )
 

@@ -182,6 +182,8 @@ def this_or_next(found: re.Match[str], today: date) -> Period | None:
         return saturday, saturday + timedelta(days=1)
     if unit.startswith("mo"):
         return _months(today.year, today.month + later)
+    if unit in ("trimestre", "quarter"):
+        return _months(today.year, (today.month - 1) // 3 * 3 + 1 + 3 * later, 3)
     return _months(today.year + later, 1, 12)
 
 

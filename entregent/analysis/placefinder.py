@@ -196,14 +196,16 @@ def _end_of_words(text: str, start: int, count: int) -> int:
 
 
 def _country(text: str, flat: str) -> Mention | None:
-    """Return the country or region named behind a preposition or with a capital ("en Belgique", "au Québec")."""
+    """Return the country or region named with a capital ("en Belgique", "au Québec"); Île-de-France is Paris's area."""
     for start, end in _runs(text):
         name = text[start:end]
         if len(name) < 4 and not (name.isupper() and name in ("UK", "USA")):
             continue
         if name[:1].isupper() and is_country_or_region(name) and not _COMPANY.search(flat, 0, start):
             before = _BEFORE.search(flat, 0, start)
-            return Mention(before.start() if before else start, end, name, None, country_of(name))
+            area = find_place(name)
+            place = area if area is not None and place_key(area.name) != place_key(name) else None
+            return Mention(before.start() if before else start, end, name, place, country_of(name))
     return None
 
 

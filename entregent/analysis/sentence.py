@@ -26,7 +26,8 @@ _GLUE = word_set("request_glue") | STOP_WORDS
 _TAIL = word_set("request_tail") | STOP_WORDS
 _PHRASES = re.compile(
     r"\b(?:voyage d'affaires|business trip|deplacement (?:pro\b|professionnel)|qu'est-ce que|est-ce que|looking for|"
-    r"who can help|qui peu(?:t|vent) m'aider|quels? contacts?|je suis|i'm|i am)",
+    r"\d{1,3}\s+(?:personnes|people|persons|contacts|gens)\b|(?:dejeuner|diner|cafe|verre|lunch|dinner|breakfast|coffee|drinks?)"
+    r"\s+(?:avec|with)\b|who can help|qui peu(?:t|vent) m'aider|quels? contacts?|je suis|i'm|i am)",
 )
 _PARTS = re.compile(rf"[{_TAKEN}\n,;:.!?()\[\]\"«»“”•|]+|\s[-–—]+\s|^[-–—]+|[-–—]+$")
 _KEPT_DOT = re.compile(r"(?<=\w)[.](?=\w)|(?<!\S)[.](?=\w)")

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -125,3 +128,9 @@ def test_a_thousand_look_ups_take_no_time() -> None:
     started = time.perf_counter()
     assert {_known(text).name for text in texts} == {"Lyon"}
     assert time.perf_counter() - started < 2.0
+
+
+def test_the_gazetteer_is_what_its_sources_give() -> None:
+    builder = Path(__file__).parents[3] / "tools" / "build_places.py"
+    made = subprocess.run([sys.executable, str(builder), "--check"], check=False, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr or "Run tools/build_places.py: the lists or the libraries have changed."

@@ -86,6 +86,9 @@ DATES = [
     ("next Monday", "2025-11-24", "2025-11-24"),
     ("du lundi au mercredi", "2025-11-24", "2025-11-26"),
     ("Monday to Wednesday", "2025-11-24", "2025-11-26"),
+    ("le trimestre prochain", "2026-01-01", "2026-03-31"),
+    ("this quarter", "2025-10-01", "2025-12-31"),
+    ("à partir de mars", "2026-03-01", "2026-03-31"),
     ("en 2027", "2027-01-01", "2027-12-31"),
     ("fin 2026", "2026-10-01", "2026-12-31"),
 ]
@@ -120,7 +123,7 @@ def test_no_date(text: str) -> None:
     [
         ("3 jours", 3), ("trois jours", 3), ("two days", 2), ("une semaine", 7), ("a week", 7), ("2 weeks", 14),
         ("week-end", 2),
-        ("un weekend", 2),
+        ("un weekend", 2), ("un week-end", 2),
         ("quinze jours", 15), ("une quinzaine", 15), ("a 3-day trip", 3), ("une journée", 1), ("3 nuits", 4),
         ("un mois", 30), ("a couple of days", 2),
         ("3 jours par semaine", None), ("1/2 journée", None), ("jours", None),
@@ -184,6 +187,12 @@ SENTENCES = [
     ("développeurs .NET Lyon", "Lyon", "Lyon", "développeurs .NET"),
     ("IT managers in Dublin", "Dublin", "Dublin", "IT managers"),
     ("agences de voyage à Lille", "Lille", "Lille", "agences de voyage"),
+    ("25 personnes à voir à Strasbourg, industrie", "Strasbourg", "Strasbourg", "industrie"),
+    ("dinner with founders in Paris on Thursday", "Paris", "Paris", "founders"),
+    ("qui connaît quelqu'un chez Acme à Clermont-Ferrand", "Clermont-Ferrand", "Clermont-Ferrand", "Acme"),
+    ("coachs agiles en Île-de-France", "Paris", "Île-de-France", "coachs agiles"),
+    ("un week-end à Lisbonne au printemps", "Lisbon", "Lisbonne", ""),
+    ("stage communication à Tours à partir de mars", "Tours", "Tours", "stage communication"),
     # Names of cities that are words too.
     ("missions e-learning à nice", "Nice", "nice", "missions e-learning"),
     ("Nice, e-learning", "Nice", "Nice", "e-learning"),
