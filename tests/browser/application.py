@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
-import selectors
 import signal
 import socket
 import subprocess
@@ -22,11 +22,13 @@ STOP_SECONDS = 15
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A running application: where it answers, the one-time link it printed, and its data folder."""
+    """A running application: where it answers, the one-time link it printed (empty once the workspace is claimed), its
+    data folder, and the file that holds all it prints."""
 
     address: str
     claim_link: str
     home: Path
+    log: Path
 
     def command(self, *arguments: str) -> str:
         """What `entregent <arguments>` prints, run on the same data."""
@@ -55,39 +57,44 @@ def running(home: Path, **more: str) -> Iterator[Application]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [COMMAND, "run", "--port", str(port)],
-        env=environment(home, **more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+    log = home.with_suffix(".log")
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [COMMAND, "run", "--port", str(port)],
+            env=environment(home, **more),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
-        said = _wait(process, port)
-        link = re.search(rf"https?://\S*:{port}/\S*\w", said)
-        yield Application(f"http://127.0.0.1:{port}", link[0] if link else "", home)
+        _wait(process, port, log)
+        link = re.search(rf"http://\S+:{port}/\S+", log.read_text(encoding="utf-8", errors="replace"))
+        yield Application(f"http://127.0.0.1:{port}", link[0] if link else "", home, log)
     finally:
         _stop(process)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> str:
-    """Read what the application says until its port answers and a link was printed."""
-    assert process.stdout is not None
-    os.set_blocking(process.stdout.fileno(), False)
-    said, give_up_at = "", time.monotonic() + START_SECONDS
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while time.monotonic() < give_up_at and process.poll() is None:
-            for _ in selector.select(timeout=0.1):
-                said += (process.stdout.read() or b"").decode(errors="replace")
-            if f":{port}/" in said and _answers(port):
-                return said
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Return when the application answers a request; it has printed its addresses by then."""
+    give_up_at = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up_at and process.poll() is None:
+        if _answers(port):
+            return
+        time.sleep(0.1)
+    said = log.read_text(encoding="utf-8", errors="replace")
     raise AssertionError(f"`entregent run` did not start (exit code {process.poll()}):\n{said}")
 
 
 def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    """Whether a request gets an answer, whatever it is."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -98,5 +105,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
                 process.wait(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 continue
-    if process.stdout:
-        process.stdout.close()

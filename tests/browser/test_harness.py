@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.browser.application import Application
+
 GOOD = "<!doctype html><html lang=en><title>Good</title><main><h1>Good</h1><p>Nothing wrong here.</p></main></html>"
 PALE = GOOD.replace("<p>", "<p style='color:#ccc;background:#fff'>")
 
@@ -30,3 +32,11 @@ def test_pictures_have_both_widths(page: Page, picture: Callable[[Page, str], li
     assert [Image.open(path).width for path in paths] == [380, 380, 1280, 1280]
     for path in paths:
         path.unlink()
+
+
+def test_the_application_answers_at_its_one_time_link(application: Application, page: Page) -> None:
+    assert application.claim_link.startswith(application.address)
+    answer = page.goto(application.claim_link)
+    assert answer is not None
+    assert answer.ok
+    assert (application.home / "entregent.sqlite3").exists()
