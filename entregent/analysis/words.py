@@ -197,6 +197,12 @@ class Synonyms:
                 groups.setdefault(phrase, {}).update(dict.fromkeys(phrases))
         return cls({phrase: tuple(group) for phrase, group in groups.items() if len(group) > 1})
 
+    def joined(self, other: Synonyms) -> Synonyms:
+        """Return the groups of both; a phrase known to both has the alternatives of both."""
+        phrases = dict.fromkeys((*self.groups, *other.groups))
+        both = {phrase: (*self.groups.get(phrase, ()), *other.groups.get(phrase, ())) for phrase in phrases}
+        return Synonyms({phrase: tuple(dict.fromkeys(group)) for phrase, group in both.items()})
+
     @property
     def longest(self) -> int:
         """The number of words of the longest phrase; 0 when there is none."""

@@ -91,6 +91,13 @@ def test_a_phrase_is_an_alternative_of_a_word_and_back() -> None:
     assert set(back.alternatives) == set(term.alternatives)
 
 
+def test_joined_synonyms_add_up() -> None:
+    own = Synonyms.parse(["e-learning = webinaire"])
+    (term,) = query_terms("elearning", SYNONYMS.joined(own))
+    assert ("webinair",) in term.alternatives
+    assert ("format", "lign") in term.alternatives
+
+
 def test_quotation_marks_keep_a_phrase_together() -> None:
     terms = query_terms('coach "gestion de projets" « prise de parole »', SYNONYMS)
     assert [term.text for term in terms] == ["coach", "gestion de projets", "prise de parole"]
