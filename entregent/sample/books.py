@@ -14,7 +14,7 @@ from random import Random
 from entregent.sample.cast import Cast
 from entregent.sample.contact_points import written
 from entregent.sample.facts import Book, Card, Character, Circle, Closeness, Connection
-from entregent.sample.talk import known_since
+from entregent.sample.teller import known_since
 from entregent.sample.towns import LYON
 
 LABELS = {

@@ -15,9 +15,9 @@ from entregent.sample.towns import ENGLISH_TOWNS, FRENCH_TOWNS, LYON
 
 # (strong, medium) parts of each circle; whoever is in none is weak nine times in ten.
 CLOSE: dict[str, tuple[float, float]] = {
-    "mirandole": (0.07, 0.30), "korrigane": (0.03, 0.24), "brightwold": (0.04, 0.26), "kermeur": (0.03, 0.2),
+    "mirandole": (0.1, 0.30), "korrigane": (0.03, 0.24), "brightwold": (0.04, 0.26), "kermeur": (0.03, 0.2),
     "tableau-vert": (0.06, 0.3), "voix-erdre": (0.04, 0.35), "quillboat": (0.03, 0.2), "valmeris": (0.05, 0.3),
-    "estuaria": (0.04, 0.3), "quai-17": (0.06, 0.35), "rh-confluence": (0.014, 0.11), "carrowmore": (0.03, 0.25),
+    "estuaria": (0.04, 0.3), "quai-17": (0.05, 0.35), "rh-confluence": (0.014, 0.11), "carrowmore": (0.03, 0.25),
     "ponant": (0.02, 0.2), "famille": (0.09, 0.45),
 }  # fmt: skip
 OTHERWISE_CLOSE = (0.0, 0.07)
@@ -27,7 +27,7 @@ SHARE_IN_LARGE_CIRCLES = 0.35
 # Pairs of circles between which people move: the bridges of the map.
 NEIGHBOURS: dict[str, tuple[str, ...]] = {
     "mirandole": ("tableau-vert", "rh-confluence", "tableau-vert"), "valmeris": ("rh-confluence",),
-    "korrigane": ("estuaria", "voix-erdre"), "brightwold": ("quillboat", "carrowmore"),
+    "korrigane": ("estuaria", "voix-erdre"), "brightwold": ("quillboat", "quillboat", "carrowmore"),
     "kermeur": ("quai-17", "ponant", "mirandole"),
     "tableau-vert": ("rh-confluence", "quai-17"), "quai-17": ("ponant", "voix-erdre"), "estuaria": ("voix-erdre",),
 }  # fmt: skip
@@ -47,7 +47,7 @@ class Casting:
 
     def __init__(self, rng: Random, today: date, contacts: int, exports: tuple[date, ...]) -> None:
         self.rng, self.today, self.contacts, self.exports = rng, today, contacts, exports
-        self.firms = make_firms(rng, max(240, contacts // 5))
+        self.firms = make_firms(rng, max(400, contacts // 4))
         self.circles = CIRCLES + self._large_circles()
         self.names: set[str] = set()
         self.points = ContactPoints(rng)
@@ -239,7 +239,7 @@ class Casting:
         """A firm of the trade, near home half of the time; the first ones of the list are the large ones."""
         firms = self.firms[trade, language]
         near = [firm for firm in firms if firm.town == home]
-        if near and self.rng.random() < 0.5:
+        if near and self.rng.random() < 0.35:
             return self.rng.choice(near)
         return firms[int(len(firms) * self.rng.random() ** 1.3)]
 
@@ -252,7 +252,7 @@ class Casting:
 
     def _add_homonyms(self) -> None:
         """A few people bear the name of somebody else and have nothing to do with them."""
-        others = self.rng.sample(range(self.contacts), min(14, self.contacts // 8) * 2)
+        others = self.rng.sample(range(self.contacts), min(20, self.contacts // 8) * 2)
         for first, second in zip(others[::2], others[1::2], strict=True):
             one, two = self.made[first], self.made[second]
             if one.language != two.language or one.jobs[-1].company == two.jobs[-1].company:

@@ -63,7 +63,7 @@ CIRCLES: tuple[Circle, ...] = (
 
 # Where members live beside the circle's own town (repeated for weight), and how many in a hundred live there.
 HOMES: dict[str, tuple[int, tuple[Town, ...]]] = {
-    "mirandole": (66, (VILLEURBANNE, GRENOBLE, PARIS, NANTES, GENEVA, MONTREAL)),
+    "mirandole": (72, (VILLEURBANNE, GRENOBLE, PARIS, NANTES, GENEVA, MONTREAL)),
     "korrigane": (58, (RENNES, VANNES, BREST, ANGERS, SAINT_NAZAIRE, PARIS)),
     "brightwold": (60, (BRISTOL, MANCHESTER, EDINBURGH, LEEDS, DUBLIN, BERLIN, AMSTERDAM)),
     "kermeur": (38, (PARIS, RENNES, BORDEAUX, LYON, ANGERS, MONTREAL, LILLE)),

@@ -14,7 +14,8 @@ GIVEN: dict[tuple[str, str], tuple[str, ...]] = {
     ("fr", "f"): _split(
         """Adèle Agathe Agnès Alice Amandine Amélie Anaïs Anne Anne-Sophie Apolline Aude Aurélie Axelle Béatrice
         Bénédicte Caroline Catherine Cécile Céline Charlotte Chloé Christelle Claire Clémence Clotilde Coralie Delphine
-        Diane Élise Élodie Émilie Emmanuelle Estelle Esther Fanny Fatima Fatou Flavie Florence Françoise Gaëlle Hélène
+        Diane Élise Élodie Émilie Emmanuelle Estelle Esther Fanny Fatima Fatou Flavie Florence Françoise Frédérique Gaëlle
+        Hélène
         Inès Isabelle Jeanne Joséphine Julie Juliette Justine Khadija Laetitia Laure Lauriane Léa Leïla Louise Lucie
         Lydie Maëlle Magali Manon Margaux Marianne Marie Marie-Laure Marion Mathilde Maud Mélanie Muriel Myriam Nadia
         Nathalie Nolwenn Oriane Pascale Pauline Perrine Rachel Rokhaya Romane Rozenn Sabine Salomé Samira Sandrine Sarah
@@ -29,7 +30,7 @@ GIVEN: dict[tuple[str, str], tuple[str, ...]] = {
         Nicolas Noé Olivier Ousmane Pascal Paul Philippe Pierre Quentin Raphaël Rémi Renaud Robin Romain Samuel Sébastien
         Simon Stéphane Sylvain Tanguy Théo Thibault Thierry Thomas Tristan Valentin Vincent Xavier Yann Youssef Yves"""
     ),
-    ("fr", "x"): _split("Alix Ange Camille Charlie Claude Dominique Frédérique Lou Maxence Morgan Noa Sacha Stéphane"),
+    ("fr", "x"): _split("Alix Ange Camille Charlie Claude Dominique Lou Maxence Morgan Noa Sacha"),
     ("en", "f"): _split(
         """Abigail Aisha Alice Amelia Amy Anita Anna Aoife Beatrice Becky Bronwen Caitlin Carol Charlotte Chidinma Ciara
         Claire Daisy Deborah Eleanor Elizabeth Emily Emma Erin Esther Farah Fiona Freya Gemma Georgina Grace Hannah

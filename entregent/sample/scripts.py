@@ -52,6 +52,10 @@ class Script:
     title: str
     lines: tuple[tuple[str, str], ...]
 
+    def invites_to(self, place: str) -> bool:
+        """Whether the owner speaks of that place (as written, before filling in)."""
+        return any(speaker == "<" and place in text for speaker, text in self.lines)
+
 
 @cache
 def private_scripts(language: str) -> dict[str, tuple[Script, ...]]:
@@ -144,4 +148,6 @@ def fill(text: str, slots: Slots) -> str:
     if "{" not in text:
         return text
     filled = text.format_map(slots)
+    if slots.language == "fr":
+        filled = re.sub(r"\b([dD])e (?=(?:avril|août|octobre)\b)", r"\1’", filled)
     return filled[0].upper() + filled[1:]

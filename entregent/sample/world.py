@@ -28,7 +28,7 @@ from entregent.sample.facts import (
 )
 from entregent.sample.gestures import Gestures
 from entregent.sample.owner import OWNER_OF_WORLD
-from entregent.sample.talk import Talk
+from entregent.sample.talk import conversations
 
 BETWEEN_EXPORTS = timedelta(days=227)
 
@@ -102,7 +102,7 @@ def make(
         connections=books.connections,
         cards=books.cards,
         uploaded=books.uploaded,
-        conversations=Talk(part("talk"), cast, today, messages).conversations(),
+        conversations=conversations(part("talk"), cast, today, messages),
         invitations=gestures.invitations(),
         recommendations=gestures.recommendations(),
         endorsements=gestures.endorsements(),
