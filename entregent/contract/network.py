@@ -12,6 +12,7 @@ from datetime import datetime
 from importlib import import_module, resources
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, cast
+from urllib.parse import quote
 
 from entregent.base.files.errors import Unreadable
 from entregent.contract.records import Missing, Record, Skipped
@@ -126,6 +127,11 @@ class Network:
             return None
         module = self._part("keys")
         return cast("str | None", module.key_of_url(url))  # type: ignore[attr-defined]
+
+    def url_of(self, key: str) -> str:
+        """Where the profile of an identity is; "" where there is none, as for a key that no profile address names."""
+        url = self.profile_url.format(key=quote(key, safe="@:.~-_")) if self.profile_url else ""
+        return url if url and self.key_of_url(url) == key else ""
 
     def help_text(self, language: str) -> str:
         """How to get the export, step by step, in Markdown (`help.<language>.md`, English where there is no other)."""

@@ -136,7 +136,7 @@ def identity_views(rows: Iterable[Identity]) -> tuple[IdentityView, ...]:
             network_name=known[row.network].name if row.network in known else row.network,
             key=row.key,
             name=row.name,
-            url=known[row.network].profile_url.format(key=row.key) if row.network in known else "",
+            url=known[row.network].url_of(row.key) if row.network in known else "",
         )
         for row in rows
     )

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from entregent.accounts.models import Workspace
+from entregent.analysis.spans import matched_terms
 from entregent.analysis.words import Synonyms, Term, default_synonyms, query_terms
 from entregent.people.models import Person
 
@@ -38,8 +39,7 @@ class Hit:
 def terms_of(workspace: Workspace, text: str) -> tuple[Term, ...]:
     """The terms of a query, with the synonyms that come with the application and the workspace's own."""
     own = Synonyms.parse(workspace.synonyms.splitlines())
-    known = default_synonyms()
-    return query_terms(text, Synonyms({**known.groups, **own.groups}) if own.groups else known)
+    return query_terms(text, default_synonyms().joined(own))
 
 
 def hits(workspace: Workspace, terms: Sequence[Term]) -> list[Hit]:
@@ -47,10 +47,9 @@ def hits(workspace: Workspace, terms: Sequence[Term]) -> list[Hit]:
     found = []
     for number, term in enumerate(terms):
         for person, field, words in _rows(workspace, term):
-            padded = f" {words} "
-            count = sum(padded.count(f" {' '.join(phrase)} ") for phrase in term.alternatives)
-            if count:
-                found.append(Hit(person, field, number, count, words.count(" ") + 1))
+            stems = words.split()
+            if count := matched_terms(stems, [term]).get(0):
+                found.append(Hit(person, field, number, count, len(stems)))
     return found
 
 
