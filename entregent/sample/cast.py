@@ -48,6 +48,10 @@ class Casting:
     def __init__(self, rng: Random, today: date, contacts: int, exports: tuple[date, ...]) -> None:
         self.rng, self.today, self.contacts, self.exports = rng, today, contacts, exports
         self.firms = make_firms(rng, max(400, contacts // 4))
+        self.firms_near: dict[tuple[str, str], dict[Town, list[Firm]]] = {kind: {} for kind in self.firms}
+        for kind, firms in self.firms.items():
+            for firm in firms:
+                self.firms_near[kind].setdefault(firm.town, []).append(firm)
         self.circles = CIRCLES + self._large_circles()
         self.names: set[str] = set()
         self.points = ContactPoints(rng)
@@ -238,7 +242,7 @@ class Casting:
     def _firm(self, language: str, trade: str, home: Town) -> Firm:
         """A firm of the trade, near home half of the time; the first ones of the list are the large ones."""
         firms = self.firms[trade, language]
-        near = [firm for firm in firms if firm.town == home]
+        near = self.firms_near[trade, language].get(home)
         if near and self.rng.random() < 0.35:
             return self.rng.choice(near)
         return firms[int(len(firms) * self.rng.random() ** 1.3)]
