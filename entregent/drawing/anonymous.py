@@ -22,8 +22,8 @@ def anonymise(scene: Scene) -> Scene:
 
     People get fresh numbers in an order drawn from what is published anyway (position and size, hashed), so that neither
     the order of the data nor its identifiers can be guessed from them. Names, details, strengths and the title go. A
-    community of fewer than five people is dissolved; the words of a label that belong to somebody's name (or that are somebody's
-    identifier) go with the part of the label they stand in. Deterministic: same scene, same result.
+    community of fewer than five people is dissolved; a part of a label goes when it holds a word of anybody's name
+    or identifier. Deterministic: same scene, same result.
     """
     nodes = sorted(scene.nodes, key=_shuffled)
     number = {node.id: str(position) for position, node in enumerate(nodes, start=1)}

@@ -63,7 +63,7 @@ def arrays(scene: Scene) -> Arrays:
 
 
 def centroids(scene: Scene, columns: Arrays) -> dict[int, tuple[float, float]]:
-    """The middle of each community that has members on the map: the median of their positions, which outliers do not move."""
+    """The middle of each community that has members on the map: the median of their positions, not moved by outliers."""
     order = np.argsort(columns.community, kind="stable")
     ids, starts = np.unique(columns.community[order], return_index=True)
     found = {}
@@ -77,4 +77,5 @@ def levels(weight: Floats) -> Ints:
     if not len(weight):
         return np.zeros(0, dtype=np.int64)
     middle, top = np.quantile(weight, [0.5, 0.9])
-    return (weight > middle).astype(np.int64) + (weight > top)
+    found: Ints = (weight > middle).astype(np.int64) + (weight > top)
+    return found

@@ -46,7 +46,6 @@ class Captions:
     found: str = "{count} found"
     people: str = "People"
     name: str = "Name"
-    detail: str = "About"
     community: str = "Community"
     knows: str = "Knows"
     tie: str = "Tie"

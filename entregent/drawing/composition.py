@@ -20,6 +20,7 @@ LEGEND_LEFT = 1272
 LINE_WIDTHS = (0.7, 1.0, 1.6)
 MOST_DASHED = 20_000
 NAME_SIZE = 13.0
+_AREA = (FRAME.right - FRAME.left) * (FRAME.bottom - FRAME.top)
 MOST_NAMES = 60
 
 
@@ -114,9 +115,9 @@ def _projection(columns: Arrays) -> _Projection:
 
 
 def _radii(columns: Arrays) -> Floats:
-    area = (FRAME.right - FRAME.left) * (FRAME.bottom - FRAME.top)
-    largest = float(np.clip(0.42 * np.sqrt(area / max(len(columns.x), 1)), 2.6, 18.0))
-    return largest * (0.26 + 0.74 * columns.size)
+    largest = float(np.clip(0.42 * np.sqrt(_AREA / max(len(columns.x), 1)), 3.4, 18.0))
+    smallest = max(0.26 * largest, 1.3)
+    return smallest + (largest - smallest) * columns.size
 
 
 def _lines(columns: Arrays, x: Floats, y: Floats) -> tuple[Lines, ...]:
@@ -124,7 +125,8 @@ def _lines(columns: Arrays, x: Floats, y: Floats) -> tuple[Lines, ...]:
     level = levels(columns.weight)
     ends = np.stack([x[columns.source], y[columns.source], x[columns.target], y[columns.target]], axis=1)
     dashed = int(columns.inferred.sum()) <= MOST_DASHED
-    strongest = float(np.clip(22.0 / np.sqrt(max(len(ends), 1)), 0.05, 0.5))
+    covered = float(np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]).sum()) / _AREA
+    strongest = float(np.clip(0.3 / max(covered, 0.01) ** 0.6, 0.02, 0.5))
     bundles = []
     for inferred in (True, False):
         for colour in np.unique(columns.edge_colour).tolist():

@@ -19,7 +19,7 @@ _STATIC = _HERE.parent / "web" / "static"
 _LIBRARIES = ("vendor/graphology-0.26.0/graphology.umd.min.js", "vendor/sigma-3.0.3/sigma.min.js")
 _MODULES = ("js/map-edges.js", "js/map-labels.js", "js/map-search.js", "js/map.js", "js/map-panels.js")
 _IMPORT = re.compile(r'^import\s[^;]*?\sfrom\s+"\./[\w-]+\.js";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?function|const|class)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 
 
 def write(scene: Scene, out: IO[bytes], captions: Captions = ENGLISH) -> None:
@@ -61,9 +61,14 @@ def _static(path: str) -> str:
 
 
 def _page_module() -> str:
-    """The page's own modules as one: imports between them go, since all stand in one scope."""
-    modules = [_EXPORT.sub("", _IMPORT.sub("", _static(path))) for path in _MODULES]
-    return "\n".join((*modules, (_HERE / "page.js").read_text(encoding="utf-8")))
+    """The page's modules as one script: each keeps a scope of its own and gives what it exports to those after it."""
+    return "\n".join((*map(_enclosed, _MODULES), (_HERE / "page.js").read_text(encoding="utf-8")))
+
+
+def _enclosed(path: str) -> str:
+    module = _IMPORT.sub("", _static(path))
+    names = ", ".join(_EXPORT.findall(module))
+    return f"const {{ {names} }} = (() => {{\n{_EXPORT.sub('', module)}\nreturn {{ {names} }};\n}})();"
 
 
 def _hash(content: str) -> str:

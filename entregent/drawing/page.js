@@ -1,6 +1,6 @@
 // The standalone page: the map, beside it the legend or the person chosen, below it the tables.
+performance.mark("map-data");
 const data = JSON.parse(document.getElementById("map-data").textContent);
-const began = performance.now();
 const words = makeWords(data);
 const side = document.getElementById("side");
 const legendHolder = document.createElement("div");
@@ -14,7 +14,7 @@ document.getElementById("summary").textContent = words.filled(data.captions.summ
 });
 
 const map = renderMap(document.getElementById("map"), data, { onSelect: show });
-performance.measure("map-drawn", { start: began, end: performance.now() });
+map?.drawn.then(() => requestAnimationFrame(() => performance.measure("map-drawn", "map-data")));
 
 function show(id, at) {
   legendHolder.hidden = at >= 0;

@@ -47,7 +47,7 @@ class Builder:
         return self._index.setdefault(node, len(self._index))
 
     def edge(self, source: str, target: str, weight: str | None, line: int) -> None:
-        """One edge; `weight` as written, None where the file gives none. Raises `Unreadable` for a weight that is not > 0."""
+        """One edge; `weight` as written, None where the file gives none. Raises `Unreadable` for one that is not > 0."""
         value = 1.0
         if weight is not None:
             value = self._number(weight, line)
@@ -87,7 +87,9 @@ class Builder:
             )
         count = len(self._index)
         pairs, place = np.unique(low[kept] * count + high[kept], return_inverse=True)
-        total = np.bincount(place, weights=weight[kept]) if self._weighted else np.ones(len(pairs))
+        total: NDArray[np.float64] = np.ones(len(pairs))
+        if self._weighted:
+            total = np.bincount(place, weights=weight[kept]).astype(np.float64)
         one, other = np.divmod(pairs, count)
         nodes = tuple(self._index)
         return EdgeList(nodes, tuple(self._names.get(node, node) for node in nodes), one, other, total)

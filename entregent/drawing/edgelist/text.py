@@ -71,7 +71,7 @@ def _lines(stream: IO[bytes], builder: Builder) -> Iterator[tuple[int, str]]:
         line = raw.strip()
         if not line or line.startswith(COMMENTS):
             continue
-        if not said and line.startswith(("<", "{", "PK")) or "\x00" in line:
+        if (not said and line.startswith(("<", "{", "PK"))) or "\x00" in line:
             raise Unreadable(
                 t("{file} is not a list of edges (line {line} looks like another kind of file): "
                   "a line of it should name two people.", file=builder.file, line=number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from xml.sax.xmlreader import AttributesImpl, Locator
 
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
@@ -53,11 +53,16 @@ class _Handler(ContentHandler):
         self.root = ""
         self._builder = builder
         self._collected: list[str] | None = None
+        self._place: Locator | None = None
+
+    def setDocumentLocator(self, locator: Locator) -> None:
+        """Called by the parser."""
+        self._place = locator
 
     @property
     def line(self) -> int:
         """The line being read, from 1."""
-        return int(self._locator.getLineNumber() or 0) if self._locator else 0
+        return (self._place.getLineNumber() or 1) if self._place else 1
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         """Called by the parser."""

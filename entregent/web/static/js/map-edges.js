@@ -1,21 +1,24 @@
 // The relations of the map: a layer of its own under sigma's nodes, drawn straight from the columns of the data.
-// Edges are instances of one quad (of one thin line on a large map). A large map is drawn in portions behind the scenes, each
+// An edge is a quad of two triangles, a thin line on a large map. A large map is drawn in portions behind the scenes, each
 // sent when the graphics card has done the one before, so that no machine is ever overrun; while it moves, the last picture
 // of the layer is moved by the compositor.
 
 const LARGE = 20000;
 const BYTES = 24;
 const REST_MS = 140;
-const PORTION = 20000;
-const QUICK_MS = 12;
-const SLOW_MS = 40;
+const PORTION = 100000;
+const QUICK_MS = 60;
+const SLOW_MS = 250;
 const WIDTHS = [1, 1.4, 2.2];
+// The corners of an edge: how far along it (0 or 1), and on which side of it (0 on the line itself).
+const LINE = [[0, 0], [1, 0]];
+const QUAD = [[0, -1], [0, 1], [1, -1], [1, -1], [0, 1], [1, 1]];
 
 const VERTEX = `#version 300 es
-in vec2 corner;
 in vec4 ends;
 in vec4 colour;
 in vec2 look;
+in vec2 corner;
 uniform mat3 camera;
 uniform vec2 canvas;
 uniform float density;
@@ -120,7 +123,7 @@ export class EdgeLayer {
       gl.compileShader(shader);
       gl.attachShader(program, shader);
     }
-    ["corner", "ends", "colour", "look"].forEach((attribute, at) => gl.bindAttribLocation(program, at, attribute));
+    ["ends", "colour", "look", "corner"].forEach((attribute, at) => gl.bindAttribLocation(program, at, attribute));
     gl.linkProgram(program);
     gl.useProgram(program);
     gl.enable(gl.BLEND);
@@ -129,21 +132,12 @@ export class EdgeLayer {
       ["camera", "canvas", "density", "opacity"].map((uniform) => [uniform, gl.getUniformLocation(program, uniform)]),
     );
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
-    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, -1, 0, 1, 1, -1, 1, 1, 0, 0, 1, 0]), gl.STATIC_DRAW);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    return { canvas, gl, uniforms, count: 0, buffer: gl.createBuffer(), frame: gl.createFramebuffer() };
-  }
-
-  // Point the attributes of the instances at the edge `first` of the buffer.
-  #attributes({ gl, buffer }, first) {
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-    const layout = [[1, 4, gl.FLOAT, false, 0], [2, 4, gl.UNSIGNED_BYTE, true, 16], [3, 2, gl.UNSIGNED_BYTE, false, 20]];
-    for (const [at, size, type, normalised, offset] of layout) {
+    const layout = [[4, gl.FLOAT, false, 0], [4, gl.UNSIGNED_BYTE, true, 16], [2, gl.UNSIGNED_BYTE, false, 20], [2, gl.BYTE, false, 22]];
+    layout.forEach(([size, type, normalised, offset], at) => {
       gl.enableVertexAttribArray(at);
-      gl.vertexAttribPointer(at, size, type, normalised, BYTES, first * BYTES + offset);
-      gl.vertexAttribDivisor(at, 1);
-    }
+      gl.vertexAttribPointer(at, size, type, normalised, BYTES, offset);
+    });
+    return { canvas, gl, uniforms, count: 0, frame: gl.createFramebuffer() };
   }
 
   // Fill the buffer with all edges (the inferred first, so that proof lies on top), or with a chosen few in full ink.
@@ -158,29 +152,51 @@ export class EdgeLayer {
     const categories = this.theme.categories.map(channels);
     const line = channels(this.theme.line);
     const order = chosen ?? this.#order();
-    const bytes = new ArrayBuffer(order.length * BYTES);
-    const floats = new Float32Array(bytes);
-    const small = new Uint8Array(bytes);
-    const strongest = Math.min(0.5, Math.max(0.05, 22 / Math.sqrt(source.length)));
+    const corners = this.large && !chosen ? LINE : QUAD;
+    const bytes = new ArrayBuffer(order.length * corners.length * BYTES);
+    const [floats, small, signed] = [new Float32Array(bytes), new Uint8Array(bytes), new Int8Array(bytes)];
+    const strongest = this.#strongest(framedX, framedY);
     const { community } = this.data.nodes;
-    order.forEach((edge, position) => {
+    let vertex = 0;
+    order.forEach((edge) => {
       const [from, to] = [source[edge], target[edge]];
       const within = community[from] === community[to] && community[from] >= 0;
       const ink = (within && categories[colour[from]]) || line;
       const level = this.levels[edge];
       const opacity = chosen ? (inferred[edge] ? 0.55 : 0.9) : strongest * (0.8 + 0.4 * level) * (inferred[edge] ? 0.55 : 1);
-      floats.set([framedX[from], framedY[from], framedX[to], framedY[to]], position * 6);
-      const at = position * BYTES + 16;
-      small[at] = ink[0];
-      small[at + 1] = ink[1];
-      small[at + 2] = ink[2];
-      small[at + 3] = Math.round(255 * opacity);
-      small[at + 4] = Math.round(8 * (WIDTHS[level] + (chosen ? 0.4 : 0)));
-      small[at + 5] = chosen || !this.large ? inferred[edge] : 0;
+      const width = Math.round(8 * (WIDTHS[level] + (chosen ? 0.4 : 0)));
+      for (const [along, across] of corners) {
+        let at = vertex * (BYTES / 4);
+        floats[at++] = framedX[from];
+        floats[at++] = framedY[from];
+        floats[at++] = framedX[to];
+        floats[at++] = framedY[to];
+        at *= 4;
+        small[at++] = ink[0];
+        small[at++] = ink[1];
+        small[at++] = ink[2];
+        small[at++] = Math.round(255 * opacity);
+        small[at++] = width;
+        small[at++] = corners === QUAD ? inferred[edge] : 0;
+        signed[at++] = along;
+        signed[at++] = across;
+        vertex++;
+      }
     });
-    layer.count = order.length;
-    layer.gl.bindBuffer(layer.gl.ARRAY_BUFFER, layer.buffer);
+    layer.count = vertex;
     layer.gl.bufferData(layer.gl.ARRAY_BUFFER, bytes, layer.gl.STATIC_DRAW);
+  }
+
+  // The ink of one edge: the more of the picture the edges cover together, the fainter each (as in composition.py).
+  #strongest(x, y) {
+    const { source, target } = this.data.edges;
+    const { width, height } = this.renderer.getDimensions();
+    let long = 0;
+    for (let edge = 0; edge < source.length; edge++) {
+      long += Math.hypot(x[source[edge]] - x[target[edge]], y[source[edge]] - y[target[edge]]);
+    }
+    const covered = (long * Math.min(width, height)) / Math.max(width * height, 1);
+    return Math.min(0.5, Math.max(0.02, 0.3 / Math.max(covered, 0.01) ** 0.6));
   }
 
   #order() {
@@ -220,9 +236,7 @@ export class EdgeLayer {
 
   #draw(layer) {
     this.#prepare(layer, null);
-    if (!layer.count) return;
-    this.#attributes(layer, 0);
-    layer.gl.drawArraysInstanced(layer.gl.TRIANGLE_STRIP, 0, 4, layer.count);
+    if (layer.count) layer.gl.drawArrays(layer.gl.TRIANGLES, 0, layer.count);
   }
 
   // Draw the whole of a large map in portions on the sheet; `finished` is called when the last one is done.
@@ -237,14 +251,13 @@ export class EdgeLayer {
         const state = gl.clientWaitSync(fence, gl.SYNC_FLUSH_COMMANDS_BIT, 0);
         if (state === gl.TIMEOUT_EXPIRED) return void (this.frame = requestAnimationFrame(step));
         gl.deleteSync(fence);
-        if (now - sent > SLOW_MS) portion = Math.max(PORTION / 4, portion / 2);
-        else if (now - sent < QUICK_MS + 8) portion *= 2;
+        if (now - sent > SLOW_MS) portion = Math.max(PORTION / 10, Math.ceil(portion / 4) * 2);
+        else if (now - sent < QUICK_MS) portion *= 2;
       }
       if (first >= base.count) return finished();
       const count = Math.min(portion, base.count - first);
       gl.bindFramebuffer(gl.FRAMEBUFFER, base.frame);
-      this.#attributes(base, first);
-      gl.drawArraysInstanced(gl.LINES, 4, 2, count);
+      gl.drawArrays(gl.LINES, first, count);
       fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
       first += count;
       sent = now;

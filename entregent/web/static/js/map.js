@@ -111,11 +111,12 @@ class NetworkMap {
   #graph() {
     const { id, name, x, y, size } = this.data.nodes;
     const area = this.stage.clientWidth * this.stage.clientHeight;
-    const largest = Math.min(16, Math.max(2.4, 0.42 * Math.sqrt(area / Math.max(id.length, 1))));
+    const largest = Math.min(16, Math.max(3.2, 0.42 * Math.sqrt(area / Math.max(id.length, 1))));
+    const smallest = Math.max(0.26 * largest, 1.3);
     const cornerstones = new Set(this.data.bridges.node);
     const graph = new globalThis.graphology.UndirectedGraph();
     id.forEach((_, at) => {
-      const radius = largest * (0.26 + 0.74 * size[at]);
+      const radius = smallest + (largest - smallest) * size[at];
       graph.addNode(String(at), {
         x: x[at], y: y[at], size: radius, label: name[at], community: at, type: cornerstones.has(at) ? "ringed" : "dot",
       });
