@@ -56,6 +56,7 @@ def _prepare(home: Path) -> None:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         (home / "incoming").mkdir(mode=0o700, exist_ok=True)
+        (home / "cache" / "static").mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(home, os.W_OK):
             raise PermissionError
     except OSError as error:

@@ -20,7 +20,7 @@ from entregent.contract.records import Missing, Record, Skipped
 if TYPE_CHECKING:
     from entregent.sample.world import World
 
-__all__ = ["Export", "Files", "Network", "Progress", "Reading", "Sample", "Unreadable"]
+__all__ = ["Export", "Files", "Network", "Reading", "Sample", "Unreadable"]
 
 
 class Files(Protocol):
