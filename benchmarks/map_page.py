@@ -15,10 +15,11 @@ import math
 import os
 import statistics
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from entregent.drawing.files import write
 from entregent.drawing.scene import Community, Edge, Node, Scene
@@ -77,8 +78,8 @@ def picture_time(page: Page) -> float:
     raise SystemExit(f"The map was not drawn within {PATIENCE_SECONDS} s.")
 
 
-def panning(page: Page) -> list[float]:
-    """The durations of frames in milliseconds while the mouse drags the map to and fro."""
+def panning(page: Page) -> tuple[list[float], float]:
+    """The durations of frames in milliseconds while the mouse drags the map to and fro, and the script's share of each."""
     box = page.locator(".map-canvas").bounding_box()
     if box is None:
         raise SystemExit("The map is not on the page.")
@@ -86,11 +87,24 @@ def panning(page: Page) -> list[float]:
     page.mouse.move(*middle)
     page.mouse.down()
     page.evaluate(f"void (window.frames_seen = ({FRAMES})({PAN_MS}))")
-    for step in range(PAN_MS // 40):
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    before = script_seconds(session)
+    end = time.monotonic() + PAN_MS / 1000
+    step = 0
+    while time.monotonic() < end:
+        step += 1
         page.mouse.move(middle[0] + 150 * math.sin(step / 8), middle[1] + 80 * math.cos(step / 8))
         page.wait_for_timeout(16)
     page.mouse.up()
-    return list(page.evaluate("window.frames_seen"))
+    frames = list(page.evaluate("window.frames_seen"))
+    return frames, 1000 * (script_seconds(session) - before) / len(frames)
+
+
+def script_seconds(session: CDPSession) -> float:
+    """How long the page's scripts have run so far: what does not depend on how the picture is rendered."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "ScriptDuration"))
 
 
 def main() -> None:
@@ -108,7 +122,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(path.as_uri())
         drawn = picture_time(page)
-        frames = panning(page)
+        frames, script = panning(page)
         browser.close()
         result = {
             "people": asked.people,
@@ -117,6 +131,7 @@ def main() -> None:
             "page_megabytes": round(path.stat().st_size / 1e6, 1),
             "data_to_picture_seconds": round(drawn / 1000, 2),
             "panning_frames_per_second": round(1000 / statistics.mean(frames), 1),
+            "panning_script_ms_per_frame": round(script, 1),
             "panning_slowest_frame_ms": round(max(frames)),
         }
     print(json.dumps(result))

@@ -17,7 +17,14 @@ from entregent.drawing.scene import Scene
 _HERE = Path(__file__).parent
 _STATIC = _HERE.parent / "web" / "static"
 _LIBRARIES = ("vendor/graphology-0.26.0/graphology.umd.min.js", "vendor/sigma-3.0.3/sigma.min.js")
-_MODULES = ("js/map-edges.js", "js/map-labels.js", "js/map-search.js", "js/map.js", "js/map-panels.js")
+_MODULES = (
+    "js/map-edges.js",
+    "js/map-labels.js",
+    "js/map-picking.js",
+    "js/map-search.js",
+    "js/map.js",
+    "js/map-panels.js",
+)
 _IMPORT = re.compile(r'^import\s[^;]*?\sfrom\s+"\./[\w-]+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 

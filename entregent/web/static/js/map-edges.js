@@ -71,6 +71,7 @@ export class EdgeLayer {
     this.data = data;
     this.large = data.edges.source.length > LARGE;
     this.levels = weightLevels(data.edges.weight);
+    this.#frame();
     this.base = this.#canvas("map-edges");
     this.focus = this.#canvas("map-edges-focus");
     this.focused = [];
@@ -104,6 +105,15 @@ export class EdgeLayer {
       layer.gl.getExtension("WEBGL_lose_context")?.loseContext();
       layer.canvas.remove();
     }
+  }
+
+  // The nodes in sigma's framed square, which its camera looks at.
+  #frame() {
+    const { x, y } = this.data.nodes;
+    const box = this.renderer.getBBox();
+    const scale = Math.max(box.x[1] - box.x[0], box.y[1] - box.y[0]) || 1;
+    this.x = Float32Array.from(x, (value) => 0.5 + (value - (box.x[0] + box.x[1]) / 2) / scale);
+    this.y = Float32Array.from(y, (value) => 0.5 + (value - (box.y[0] + box.y[1]) / 2) / scale);
   }
 
   #stale() {
@@ -143,20 +153,15 @@ export class EdgeLayer {
   // Fill the buffer with all edges (the inferred first, so that proof lies on top), or with a chosen few in full ink.
   #fill(layer, chosen) {
     const { source, target, inferred } = this.data.edges;
-    const { x, y, colour } = this.data.nodes;
-    const box = this.renderer.getBBox();
-    const scale = Math.max(box.x[1] - box.x[0], box.y[1] - box.y[0]) || 1;
-    const middle = [(box.x[0] + box.x[1]) / 2, (box.y[0] + box.y[1]) / 2];
-    const framedX = Float32Array.from(x, (value) => 0.5 + (value - middle[0]) / scale);
-    const framedY = Float32Array.from(y, (value) => 0.5 + (value - middle[1]) / scale);
+    const { x, y } = this;
+    const { colour, community } = this.data.nodes;
     const categories = this.theme.categories.map(channels);
     const line = channels(this.theme.line);
     const order = chosen ?? this.#order();
     const corners = this.large && !chosen ? LINE : QUAD;
     const bytes = new ArrayBuffer(order.length * corners.length * BYTES);
     const [floats, small, signed] = [new Float32Array(bytes), new Uint8Array(bytes), new Int8Array(bytes)];
-    const strongest = this.#strongest(framedX, framedY);
-    const { community } = this.data.nodes;
+    const strongest = chosen ? 1 : this.#strongest();
     let vertex = 0;
     order.forEach((edge) => {
       const [from, to] = [source[edge], target[edge]];
@@ -167,10 +172,10 @@ export class EdgeLayer {
       const width = Math.round(8 * (WIDTHS[level] + (chosen ? 0.4 : 0)));
       for (const [along, across] of corners) {
         let at = vertex * (BYTES / 4);
-        floats[at++] = framedX[from];
-        floats[at++] = framedY[from];
-        floats[at++] = framedX[to];
-        floats[at++] = framedY[to];
+        floats[at++] = x[from];
+        floats[at++] = y[from];
+        floats[at++] = x[to];
+        floats[at++] = y[to];
         at *= 4;
         small[at++] = ink[0];
         small[at++] = ink[1];
@@ -188,12 +193,14 @@ export class EdgeLayer {
   }
 
   // The ink of one edge: the more of the picture the edges cover together, the fainter each (as in composition.py).
-  #strongest(x, y) {
+  #strongest() {
+    const { x, y } = this;
     const { source, target } = this.data.edges;
     const { width, height } = this.renderer.getDimensions();
     let long = 0;
     for (let edge = 0; edge < source.length; edge++) {
-      long += Math.hypot(x[source[edge]] - x[target[edge]], y[source[edge]] - y[target[edge]]);
+      const [across, up] = [x[source[edge]] - x[target[edge]], y[source[edge]] - y[target[edge]]];
+      long += Math.sqrt(across * across + up * up);
     }
     const covered = (long * Math.min(width, height)) / Math.max(width * height, 1);
     return Math.min(0.5, Math.max(0.02, 0.3 / Math.max(covered, 0.01) ** 0.6));

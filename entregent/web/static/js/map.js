@@ -3,6 +3,7 @@
 
 import { EdgeLayer } from "./map-edges.js";
 import { CommunityLabels, overlaps } from "./map-labels.js";
+import { Picker, pickingSigma, unpicked } from "./map-picking.js";
 import { makeSearch } from "./map-search.js";
 
 const LARGE = 5000;
@@ -77,8 +78,10 @@ class NetworkMap {
     this.media = matchMedia("(prefers-color-scheme: dark)");
     this.theme = this.#theme();
     this.stage = this.#part("map-canvas", { role: "img", "aria-label": captions.picture });
-    this.renderer = new globalThis.Sigma(this.#graph(), this.stage, this.#settings());
+    const Sigma = pickingSigma((point) => this.#pick(point));
+    this.renderer = new Sigma(this.#graph(), this.stage, this.#settings());
     this.edges = new EdgeLayer(this.renderer, data);
+    this.picker = new Picker(this.edges.x, this.edges.y);
     this.labels = new CommunityLabels(this.#part("map-communities", { "aria-hidden": "true" }), this.renderer, data);
     this.#tools();
     this.#events();
@@ -113,13 +116,13 @@ class NetworkMap {
     const area = this.stage.clientWidth * this.stage.clientHeight;
     const largest = Math.min(16, Math.max(3.2, 0.42 * Math.sqrt(area / Math.max(id.length, 1))));
     const smallest = Math.max(0.26 * largest, 1.3);
+    this.largest = largest;
+    this.radii = Float32Array.from(size, (value) => smallest + (largest - smallest) * value);
     const cornerstones = new Set(this.data.bridges.node);
     const graph = new globalThis.graphology.UndirectedGraph();
     id.forEach((_, at) => {
-      const radius = smallest + (largest - smallest) * size[at];
-      graph.addNode(String(at), {
-        x: x[at], y: y[at], size: radius, label: name[at], community: at, type: cornerstones.has(at) ? "ringed" : "dot",
-      });
+      const type = cornerstones.has(at) ? "ringed" : "dot";
+      graph.addNode(String(at), { x: x[at], y: y[at], size: this.radii[at], label: name[at], type });
     });
     return graph;
   }
@@ -135,7 +138,7 @@ class NetworkMap {
       { size: { fill: true }, color: { attribute: "color" } },
     ] });
     return {
-      nodeProgramClasses: { dot, ringed },
+      nodeProgramClasses: { dot: unpicked(dot), ringed: unpicked(ringed) },
       nodeReducer: (key, attributes) => this.#look(Number(key), attributes),
       defaultDrawNodeLabel: (context, node) => this.#drawName(context, node, false),
       defaultDrawNodeHover: (context, node) => this.#drawName(context, node, true),
@@ -143,6 +146,12 @@ class NetworkMap {
       hideLabelsOnMove: this.large, enableCameraRotation: false, minCameraRatio: 0.02, maxCameraRatio: 1.6,
       stagePadding: 28, zIndex: false, allowInvalidContainer: true,
     };
+  }
+
+  #pick(point) {
+    const scale = this.renderer.scaleSize();
+    const at = this.picker.at(this.renderer, point, (node) => this.radii[node] * scale, this.largest * scale);
+    return at < 0 ? null : String(at);
   }
 
   #look(at, attributes) {
