@@ -28,7 +28,7 @@ STREETS = {
 }  # fmt: skip
 NOTES = {
     "fr": ("Rencontre au salon de la formation.", "Appeler plutôt le matin.", "Deux enfants, Lou et Basile.",
-           "Code de la porte\u00a0: demander.", "Connaît bien le monde du e-learning à Lyon.", "Aime le café serré."),
+           "Code de la porte\u00a0: demander.", "Aime le café serré."),
     "en": ("Met at the learning fair.", "Call in the morning.", "Two children, Lou and Basil.", "Speaks good French."),
 }  # fmt: skip
 STRANGERS = (
@@ -36,7 +36,13 @@ STRANGERS = (
     ("Nounou", "Coraline"), ("Pizzeria", "Bella Loire"), ("Kiné", "Morvan"), ("Assurance", "sinistres"),
     ("Imprimeur", "affiches"),
 )  # fmt: skip
-CARD_CHANCE = {Closeness.STRONG: 0.85, Closeness.MEDIUM: 0.42, Closeness.WEAK: 0.11}
+LYON_NOTES = {
+    "fr": ("Connaît bien le monde du e-learning à Lyon.", "Bureau près de la Part-Dieu, libre le midi."),
+    "en": ("Knows the e-learning people in Lyon.",),
+}
+# Whom the owner wrote down, and with a town: first for people elsewhere, then for people in Lyon, where she lived.
+CARD_CHANCE = {Closeness.STRONG: (0.85, 0.95), Closeness.MEDIUM: (0.42, 0.6), Closeness.WEAK: (0.1, 0.22)}
+TOWN_CHANCE = {Closeness.STRONG: (0.8, 0.95), Closeness.MEDIUM: (0.6, 0.9), Closeness.WEAK: (0.4, 0.9)}
 
 
 def _plain(name: str) -> str:
@@ -87,7 +93,8 @@ class Shelving:
         return Connection(character.id, day, shows_email=shows, hidden=hidden, bare=self.rng.random() < 0.03)
 
     def _cards(self, character: Character, *, connected: bool) -> list[Card]:
-        if connected and self.rng.random() > CARD_CHANCE[character.closeness]:
+        in_lyon = character.residences[-1].town == LYON
+        if connected and self.rng.random() > CARD_CHANCE[character.closeness][in_lyon]:
             return []
         drawn = self.rng.random()
         if drawn < 0.42:
@@ -111,7 +118,8 @@ class Shelving:
         family = "famille" in character.circles
         given, surname = self._as_written(character) if way == "email" else (character.given, character.family)
         lives = character.residences[-1].town
-        has_town = rng.random() < (0.75 if lives == LYON else 0.4)
+        has_town = rng.random() < TOWN_CHANCE[character.closeness][lives == LYON]
+        notes = NOTES[character.language] + (LYON_NOTES[character.language] if lives == LYON else ())
         street = f"{rng.randrange(1, 140)} {rng.choice(STREETS[character.language])}"
         with_birthday = rng.random() < (0.6 if family else 0.12)
         return Card(
@@ -126,7 +134,7 @@ class Shelving:
             town=lives if has_town else None,
             street=street if has_town and rng.random() < 0.7 else "",
             labels=tuple(LABELS[self.circles[slug].kind] for slug in character.circles),
-            note=rng.choice(NOTES[character.language]) if rng.random() < 0.12 else "",
+            note=rng.choice(notes) if rng.random() < 0.12 else "",
             birthday=character.birthday if with_birthday else None,
             nickname=character.given[:3] if family and rng.random() < 0.3 else "",
             website=f"https://www.{character.emails[0].split('@')[1]}/" if rng.random() < 0.06 and not family else "",

@@ -46,7 +46,7 @@ def _noise(teller: PrivateTalk) -> Iterator[Conversation]:
     for _ in range(max(2, cast.contacts // 150)):
         farewell = Message(days_ago(300 + 3000 * rng.random()), None, rng.choice(FAREWELLS))
         yield Conversation(teller.new_id(), (), (farewell,))
-    for character in rng.sample(contacts, max(2, cast.contacts // 100)):
+    for character in rng.sample(contacts, min(len(contacts), max(2, cast.contacts // 100))):
         text = "Hello, I meant to ask you" if character.language == "en" else "Bonjour, je voulais vous demander"
         draft = Message(days_ago(3 + 200 * rng.random()), OWNER, text, is_draft=True)
         yield Conversation(teller.new_id(), (character.id,), (draft,))

@@ -10,7 +10,6 @@ from random import Random
 from entregent.sample.cast import Cast
 from entregent.sample.facts import OWNER, Character, Circle, Message
 from entregent.sample.scripts import Script, Slots, fill
-from entregent.sample.towns import LYON
 
 OWN_ACCOUNT = ("Indépendant", "Freelance", "Self-employed")
 
@@ -19,8 +18,9 @@ def known_since(character: Character, circles: Mapping[str, Circle], today: date
     """The day the owner got to know somebody: some years into their circle, never before 2014."""
     start = min((circles[slug].since for slug in character.circles), default=2016)
     rng = Random(f"{character.slug}/since")  # noqa: S311
-    year = min(max(start, 2014) + int(rng.random() ** 2 * 10), today.year - 1)
-    return min(date(year, rng.randrange(1, 13), rng.randrange(1, 29)), today - timedelta(days=90))
+    year = max(start, 2014) + int(rng.random() ** 2 * 10)
+    day = date(year, rng.randrange(1, 13), rng.randrange(1, 29))
+    return day if day < today - timedelta(days=20) else today - timedelta(days=20 + rng.randrange(500))
 
 
 class Teller:
@@ -44,14 +44,29 @@ class Teller:
         return messages
 
     def slots_for(self, character: Character, day: date) -> Slots:
-        job, town = character.job_on(day), character.town_on(day)
-        slots = Slots(self.rng, character.language, day, given=character.given)
-        company = job.company if job else character.jobs[0].company
-        slots["company"] = "Valmeris Logistique" if company in OWN_ACCOUNT else company
-        slots["city"] = (town or LYON).city
+        """The words that depend on who speaks: their firm, their town, somebody of their circle."""
         near = self.members[character.circles[0]] if character.circles else self.cast.characters
-        slots["friend"] = next(name for _ in iter(int, 1) if (name := self.rng.choice(near).name) != character.name)
-        return slots
+        drawn = (self.rng.choice(near).name for _ in range(8))
+        return Slots(
+            self.rng,
+            character.language,
+            day,
+            given=character.given,
+            company=self.company_of(character, day),
+            city=self.city_of(character, day),
+            friend=next((name for name in drawn if name != character.name), "Alix Prigent"),
+        )
+
+    def company_of(self, character: Character, day: date) -> str:
+        """Their employer on that day, under a firm's name for those who work on their own."""
+        company = (character.job_on(day) or character.jobs[0]).company
+        if company not in OWN_ACCOUNT:
+            return company
+        return f"{character.family.split(',')[0]} {'Conseil' if character.language == 'fr' else 'Consulting'}"
+
+    def city_of(self, character: Character, day: date) -> str:
+        """The city they live in on that day."""
+        return (character.town_on(day) or character.residences[0].town).city
 
     def office_hours(self, at: datetime) -> datetime:
         """Some moment of that day when people write, moved off most week-ends."""

@@ -26,7 +26,8 @@ class GroupThreads(Teller):
             if not scripts or len(members) < 4 or circle.slug == "famille":
                 continue
             guests = [c for c in members if c.id > self.cast.contacts]
-            threads = max(len(scripts), len(members) // 8)
+            # Colleagues are also seen to share an employer; the others only meet in threads.
+            threads = max(len(scripts), len(members) // (8 if circle.company else 5))
             for index in range(threads):
                 script = scripts[index % len(scripts)]
                 yield self._group(circle, scripts, script, members, guests[index::threads], again=index >= len(scripts))
@@ -65,17 +66,22 @@ class GroupThreads(Teller):
         return self.office_hours(self.now - timedelta(days=20 + days * self.rng.random() ** 1.5))
 
     def _play_group(self, script: Script, people: list[Character], at: datetime, language: str) -> list[Message]:
-        speakers = self.rng.sample(people, min(len(people), 4))
-        others = self.slots_for(speakers[-1], at.date())
-        slots = Slots(
-            self.rng, language, at.date(), company=others["company"], city=others["city"], given=people[0].given
-        )
+        speakers = self._speakers(people)
+        slots = Slots(self.rng, language, at.date(), given=people[0].given)
         messages = []
         for letter, text in script.lines:
-            sender = OWNER if letter == "0" else speakers[(ord(letter) - ord("A")) % len(speakers)].id
-            messages.append(Message(at, sender, fill(text, slots)))
+            speaker = speakers[(ord(letter) - ord("A")) % len(speakers)]
+            slots.update(company=self.company_of(speaker, at.date()), city=self.city_of(speaker, at.date()))
+            messages.append(Message(at, OWNER if letter == "0" else speaker.id, fill(text, slots)))
             at = self.later(at)
         return messages
+
+    def _speakers(self, people: list[Character]) -> list[Character]:
+        """Four people: one who knows the owner well begins, those who are no contacts answer first."""
+        drawn = self.rng.sample(people, len(people))
+        opening = min(drawn, key=lambda c: (c.id > self.cast.contacts, c.closeness is Closeness.WEAK))
+        rest = sorted((c for c in drawn if c is not opening), key=lambda c: c.id <= self.cast.contacts)
+        return [opening, *rest][:4]
 
     def _chance_groups(self) -> Iterator[Conversation]:
         """After a fair or a workshop: people of no circle, with one or two of the owner's circles."""

@@ -136,6 +136,20 @@ def test_there_are_loose_ends_drafts_and_spam(world: World) -> None:
     assert any(message.sender is None for talk in world.conversations for message in talk.messages)
 
 
+@pytest.mark.parametrize("contacts", [1, 2, 7, 30])
+def test_it_shrinks_to_a_handful(contacts: int) -> None:
+    world = make(contacts=contacts)
+    assert {c.character for c in world.connections} | {c.character for c in world.cards} == set(range(1, contacts + 1))
+
+
+@pytest.mark.parametrize("today", [date(2024, 2, 29), date(2026, 11, 22), date(2029, 1, 1)])
+def test_it_can_be_told_as_of_any_day(today: date) -> None:
+    world = make(contacts=200, today=today)
+    newest = max(message.at for talk in world.conversations for message in talk.messages)
+    assert (today - newest.date()).days < 10
+    assert all(link.connected_on < today for link in world.connections)
+
+
 def test_it_grows_to_a_large_network() -> None:
     world = make(contacts=3000, messages=15_000, older_export=False, today=date(2026, 3, 2))
     assert world.contacts == 3000
