@@ -17,8 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 
+from entregent.analysis.closeness import closeness
 from entregent.analysis.graph import BoolArray, FloatArray, Graph, IntArray
 from entregent.analysis.leiden import leiden
 
@@ -50,32 +50,13 @@ def communities(
     if not relations:
         return np.full(graph.size, ISOLATED, dtype=np.int64)
     count = runs if runs is not None else int(np.clip(_RELATIONS_RUN // relations, 3, 10))
-    closed = replace(graph, weights=graph.weights * _closeness(graph.indptr, graph.indices))
+    closed = replace(graph, weights=graph.weights * closeness(graph))
     together = np.ones(len(graph.indices))
     for run in range(count if count > 1 else 0):
         labels = leiden(closed, resolution=resolution, seed=seed * count + run, passes=1)
         together += labels[graph.ends] == labels[graph.indices]
     labels = leiden(replace(closed, weights=closed.weights * together), resolution=resolution, seed=seed)
     return number_by_size(_absorb_smallest(graph, np.where(graph.degree > 0, labels, ISOLATED)))
-
-
-@njit(cache=True)
-def _closeness(indptr: IntArray, indices: IntArray) -> FloatArray:
-    """Jaccard's index of the closed neighbourhoods of the two ends, for each entry of `indices`."""
-    size = len(indptr) - 1
-    closeness = np.zeros(len(indices))
-    seen = np.full(size, -1, np.int64)
-    for one in range(size):
-        for place in range(indptr[one], indptr[one + 1]):
-            seen[indices[place]] = one
-        for place in range(indptr[one], indptr[one + 1]):
-            other = indices[place]
-            common = 2  # the two themselves
-            for third in indices[indptr[other] : indptr[other + 1]]:
-                common += seen[third] == one
-            both = (indptr[one + 1] - indptr[one] + 1) + (indptr[other + 1] - indptr[other] + 1)
-            closeness[place] = common / (both - common)
-    return closeness
 
 
 def _absorb_smallest(graph: Graph, community: IntArray) -> IntArray:

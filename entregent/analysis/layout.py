@@ -1,11 +1,14 @@
 """Positions for the map: people who know each other close together, communities apart, the same for the same seed.
 
 Communities are placed first, then people within them, and then every relation pulls its two ends together while random
-pairs push each other apart, by stochastic gradient descent on the likelihood of LargeVis with the kernel 1/(1 + d²).
-Components are laid out apart and packed side by side. One thread, so that the same seed gives the same picture.
+pairs push each other apart, by stochastic gradient descent on the likelihood of LargeVis with the kernel 1/(1 + d²). A
+relation pulls the more often the more acquaintances its ends have in common, relative to the other relations of both.
+Then people who would stand on each other are moved apart. Components are laid out on their own and packed side by side.
+One thread, so that the same seed gives the same picture.
 
 J. Tang, J. Liu, M. Zhang, Q. Mei, "Visualizing large-scale and high-dimensional data", WWW 2016.
 L. McInnes, J. Healy, J. Melville, "UMAP: Uniform Manifold Approximation and Projection", arXiv:1802.03426 (2018).
+The constants were chosen by `benchmarks/layout.py`.
 """
 
 from __future__ import annotations
@@ -15,99 +18,171 @@ import numpy.typing as npt
 from numba import njit
 from scipy.sparse.csgraph import connected_components
 
+from entregent.analysis.closeness import closeness
 from entregent.analysis.communities import communities
-from entregent.analysis.graph import FloatArray, Graph, IntArray, graph_of_edges
+from entregent.analysis.graph import BoolArray, FloatArray, Graph, IntArray, graph_of_edges
 from entregent.analysis.packing import pack_discs
+from entregent.analysis.spacing import move_apart
 
 Positions = npt.NDArray[np.float32]
 NEGATIVES = 5
+GRAVITY = 0.005
+COOLING = 3.0
+SPREAD = 10.0
+COARSE_EPOCHS = 300
 GAP = 1.15
+OUTER_SHARE = 0.98
+ROOM = 0.7
+INNER = 0.95
 
 
 def layout(graph: Graph, community: IntArray | None = None, *, seed: int = 0, epochs: int | None = None) -> Positions:
     """A position for each person, shape (n, 2), within [−1, 1].
 
     `community`, shape (n,), as `communities()` gives it (computed here where it is None). `epochs` is how often each
-    relation pulls (default: by the size of the graph). The same arguments give the same positions. Components
-    stand in discs that do not overlap, the largest in the middle.
+    person's closest relation pulls (default: `default_epochs`). The same arguments give the same positions. Components
+    stand in discs that do not overlap, the largest in the middle, their areas in proportion to their people. People
+    without any relation stand evenly on the rim of the unit disc (better left out by the caller, and listed).
     """
+    found = communities(graph, seed=seed) if community is None else np.asarray(community, np.int64)
+    connected = graph.degree > 0
+    if connected.all():
+        return _layout(graph, found, seed, epochs)
+    angle = 2 * np.pi * np.arange(graph.size - connected.sum()) / max(1, graph.size - connected.sum())
+    position = np.empty((graph.size, 2), np.float32)
+    position[~connected] = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    inner = _layout(_connected_part(graph, connected), found[connected], seed, epochs)
+    reach = np.sqrt((inner**2).sum(axis=1)).max(initial=1e-12)
+    position[connected] = inner * np.float32(INNER / reach)
+    return position
+
+
+def _connected_part(graph: Graph, connected: BoolArray) -> Graph:
+    """The graph of the people who have relations, in the same order."""
+    number = np.cumsum(connected) - 1
+    return Graph(np.r_[0, graph.indptr[1:][connected]], number[graph.indices], graph.weights)
+
+
+def _layout(graph: Graph, found: IntArray, seed: int, epochs: int | None) -> Positions:
     if graph.size == 0:
         return np.empty((0, 2), np.float32)
-    found = communities(graph, seed=seed) if community is None else np.asarray(community, np.int64)
-    _, component = connected_components(graph.matrix(), directed=False)
-    start = _start(graph, found, seed)
+    component = _components(graph)
+    start = _start(graph, found, component, seed)
     rounds = epochs if epochs is not None else default_epochs(len(graph.indices) // 2)
-    placed = _descend(
-        graph.indptr, graph.indices, _chances(graph), start, *_members(component), component, rounds, NEGATIVES, seed
+    spread = _spread(graph, graph.weights * closeness(graph), start, component, rounds, seed)
+    packed = _packed(_drawn_in(spread, component), component)
+    return _within_unit(_packed(move_apart(packed, _room(packed, component)), component))
+
+
+def default_epochs(relations: int) -> int:
+    """How often each person's closest relation pulls: fewer times in a large graph, which has more of them."""
+    return int(np.clip(100_000_000 / max(relations, 1), 150, 400))
+
+
+def _components(graph: Graph) -> IntArray:
+    found: IntArray = connected_components(graph.matrix(), directed=False)[1].astype(np.int64)
+    return found
+
+
+def _start(graph: Graph, community: IntArray, component: IntArray, seed: int) -> FloatArray:
+    """People at random in the disc of their community, whose centre follows from the relations between communities."""
+    random = np.random.default_rng(seed)
+    angle, distance = random.uniform(0, 2 * np.pi, graph.size), np.sqrt(random.uniform(0, 1, graph.size))
+    offset = np.stack([np.cos(angle), np.sin(angle)], axis=1) * distance[:, None]
+    placed = np.flatnonzero(community >= 0)
+    if len(placed):
+        centres, radii = _community_discs(graph, community, component, seed)
+        where = community[placed]
+        offset[placed] = centres[where] + radii[where][:, None] * offset[placed]
+    return offset
+
+
+def _community_discs(
+    graph: Graph, community: IntArray, component: IntArray, seed: int
+) -> tuple[FloatArray, FloatArray]:
+    """Centres, shape (communities, 2), and radii of the discs in which the communities start."""
+    sizes = np.bincount(community[community >= 0])
+    around = np.zeros(len(sizes), np.int64)
+    around[community[community >= 0]] = component[community >= 0]
+    around = np.unique(around, return_inverse=True)[1]
+    source, target, weight = graph.edges()
+    one, other = community[source], community[target]
+    across = (one != other) & (one >= 0) & (other >= 0)
+    share = weight[across] / np.sqrt(sizes[one[across]] * sizes[other[across]])
+    coarse = graph_of_edges(len(sizes), one[across], other[across], share)
+    start = np.random.default_rng(seed).normal(0, SPREAD, (len(sizes), 2))
+    centres = _spread(coarse, coarse.weights, start, around, COARSE_EPOCHS, seed)
+    centres -= _means(centres, around)[around]
+    spread = np.sqrt(_means(centres**2, around).sum(axis=1))
+    people = np.bincount(around, sizes)
+    scale = SPREAD * np.sqrt(people / graph.size) / np.where(spread > 0, spread, 1.0)
+    return centres * scale[around][:, None], SPREAD * np.sqrt(sizes / graph.size)
+
+
+def _means(values: FloatArray, group: IntArray) -> FloatArray:
+    sizes = np.bincount(group)
+    return np.stack([np.bincount(group, values[:, axis]) / sizes for axis in (0, 1)], axis=1)
+
+
+def _spread(
+    graph: Graph, pull: FloatArray, start: FloatArray, component: IntArray, epochs: int, seed: int
+) -> FloatArray:
+    """The positions after gradient descent from `start`; `pull` says for each entry of `indices` how much it draws."""
+    members = np.argsort(component, kind="stable")
+    first = np.r_[0, np.cumsum(np.bincount(component))]
+    chances = _chances(graph, pull)
+    descended: FloatArray = _descend(
+        graph.indptr, graph.indices, chances, start, members, first, component, epochs, seed
     )
-    return _packed(placed, component)
+    return descended
 
 
-def default_epochs(edges: int) -> int:
-    """How often the strongest relation pulls: fewer times in a large graph, which has more relations to pull."""
-    return int(np.clip(60_000_000 / max(edges, 1), 60, 400))
-
-
-def _chances(graph: Graph) -> FloatArray:
-    """How often each entry of `indices` pulls per epoch, in 0–1: its weight over the largest."""
-    chances: FloatArray = graph.weights / graph.weights.max(initial=1e-300)
+def _chances(graph: Graph, pull: FloatArray) -> FloatArray:
+    """How often each entry of `indices` pulls per epoch, in 0–1: the geometric mean of its shares of the strongest pull
+    of either end."""
+    strongest = np.zeros(graph.size)
+    np.maximum.at(strongest, graph.ends, pull)
+    chances: FloatArray = pull / np.sqrt(strongest[graph.ends] * strongest[graph.indices])
     return chances
 
 
-def _start(graph: Graph, community: IntArray, seed: int) -> FloatArray:
-    """People at random in the disc of their community, communities by the relations between them."""
-    random = np.random.default_rng(seed)
-    count = int(community.max(initial=-1)) + 1
-    centres, radii = _community_discs(graph, community, count, seed)
-    placed = community >= 0
-    angle, distance = random.uniform(0, 2 * np.pi, graph.size), np.sqrt(random.uniform(0, 1, graph.size))
-    where = np.where(placed, community, 0)
-    offset = np.stack([np.cos(angle), np.sin(angle)], axis=1) * distance[:, None]
-    if not count:
-        return offset
-    return np.where(placed[:, None], centres[where] + radii[where][:, None] * offset, offset)
-
-
-def _community_discs(graph: Graph, community: IntArray, count: int, seed: int) -> tuple[FloatArray, FloatArray]:
-    """Centres, shape (communities, 2), and radii of the discs in which the communities start."""
-    sizes = np.bincount(community[community >= 0], minlength=count)
-    radii = np.sqrt(np.maximum(sizes, 1) / max(graph.size, 1)) * 10.0
-    if count < 2:
-        return np.zeros((count, 2)), radii
-    source, target, weight = graph.edges()
-    one, other = community[source], community[target]
-    across = (one >= 0) & (other >= 0) & (one != other)
-    share = weight[across] / np.sqrt(sizes[one[across]] * sizes[other[across]])
-    coarse = graph_of_edges(count, one[across], other[across], share)
-    random = np.random.default_rng(seed)
-    start = random.normal(0, 10.0, (count, 2))
-    together = np.zeros(count, np.int64)
-    chances = _chances(coarse)
-    centres = _descend(coarse.indptr, coarse.indices, chances, start, *_members(together), together, 200, 5, seed)
-    spread = np.sqrt((centres**2).sum(axis=1).mean()) or 1.0
-    return (centres - centres.mean(axis=0)) * (10.0 / spread), radii
-
-
-def _members(component: IntArray) -> tuple[IntArray, IntArray]:
-    """People by component, and where each component starts."""
-    order = np.argsort(component, kind="stable").astype(np.int64)
-    return order, np.r_[0, np.cumsum(np.bincount(component))].astype(np.int64)
-
-
-def _packed(placed: FloatArray, component: IntArray) -> Positions:
-    """Components scaled to discs whose area goes with their people, and packed within [−1, 1]."""
-    count = int(component.max()) + 1
-    sizes = np.bincount(component, minlength=count)
-    centre = np.stack([np.bincount(component, placed[:, axis], count) / sizes for axis in (0, 1)], axis=1)
-    offset = placed - centre[component]
-    reach = np.zeros(count)
+def _packed(placed: FloatArray, component: IntArray) -> FloatArray:
+    """Components scaled to discs whose area goes with their people, and packed side by side."""
+    sizes = np.bincount(component)
+    offset = placed - _means(placed, component)[component]
+    reach = np.zeros(len(sizes))
     np.maximum.at(reach, component, np.sqrt((offset**2).sum(axis=1)))
-    radii = np.sqrt(sizes)
-    scale = np.where(reach > 0, radii / np.maximum(reach, 1e-12), 0.0)
-    discs = pack_discs(radii * GAP)
-    position = discs[component] + offset * scale[component][:, None]
-    position -= (position.max(axis=0) + position.min(axis=0)) / 2
-    return (position / max(float(np.abs(position).max()), 1e-12)).astype(np.float32)
+    scale = np.sqrt(sizes) / np.maximum(reach, 1e-12)
+    packed: FloatArray = pack_discs(np.sqrt(sizes) * GAP)[component] + offset * scale[component][:, None]
+    return packed
+
+
+def _room(placed: FloatArray, component: IntArray) -> FloatArray:
+    """The distance each person should have around them, by how much room their component takes; shape (n,)."""
+    sizes = np.bincount(component)
+    offset = placed - _means(placed, component)[component]
+    radius = np.sqrt(2.0 * np.bincount(component, (offset**2).sum(axis=1)) / sizes)  # of an even disc
+    room: FloatArray = np.where(sizes > 2, ROOM * radius / np.sqrt(sizes), 0.0)[component]
+    return room
+
+
+def _within_unit(placed: FloatArray) -> Positions:
+    centred = placed - (placed.max(axis=0) + placed.min(axis=0)) / 2
+    unit: Positions = (centred / max(float(np.abs(centred).max()), 1e-12)).astype(np.float32)
+    return unit
+
+
+def _drawn_in(placed: FloatArray, component: IntArray) -> FloatArray:
+    """The few far out in each component drawn in, in their order, so that they do not make everybody else small."""
+    offset = placed - _means(placed, component)[component]
+    distance = np.sqrt((offset**2).sum(axis=1))
+    order = np.lexsort((distance, component))
+    sizes = np.bincount(component)
+    outer = np.cumsum(sizes) - sizes + np.floor(OUTER_SHARE * (sizes - 1)).astype(np.int64)
+    rim = np.maximum(distance[order][outer], 1e-12)[component]
+    drawn = np.where(distance > rim, rim * (1.0 + np.log(np.maximum(distance / rim, 1.0))), distance)
+    nearer: FloatArray = offset * (drawn / np.maximum(distance, 1e-12))[:, None]
+    return nearer
 
 
 @njit(cache=True, fastmath=True)
@@ -120,19 +195,19 @@ def _descend(
     member_start: IntArray,
     component: IntArray,
     epochs: int,
-    negatives: int,
     seed: int,
 ) -> FloatArray:
-    """Stochastic gradient descent; each relation pulls with its chance per epoch, and with each pull `negatives` others
-    of the same component push."""
+    """Each relation pulls with its chance per epoch; with each pull, one end and `NEGATIVES` others of the component
+    push each other; all are drawn a little towards the origin."""
     position = start.copy()
     due = np.zeros(len(indices))
-    state = np.uint64(seed * 2654435761 + 88172645463325252)
+    state = np.uint64(seed) * np.uint64(2654435761) + np.uint64(88172645463325252)
     for epoch in range(epochs):
-        rate = 1.0 - epoch / epochs
+        rate = 2.0 * (1.0 - epoch / epochs) ** COOLING
         for person in range(len(indptr) - 1):
             x, y = position[person, 0], position[person, 1]
-            first, last = member_start[component[person]], member_start[component[person] + 1]
+            first = member_start[component[person]]
+            choice = np.uint64(member_start[component[person] + 1] - first)
             for place in range(indptr[person], indptr[person + 1]):
                 due[place] += chances[place]
                 if due[place] < 1.0:
@@ -140,22 +215,24 @@ def _descend(
                 due[place] -= 1.0
                 other = indices[place]
                 dx, dy = x - position[other, 0], y - position[other, 1]
-                pull = rate * 2.0 / (1.0 + dx * dx + dy * dy)
-                step_x, step_y = pull * dx * 0.5, pull * dy * 0.5
-                x, y = x - step_x, y - step_y
-                position[other, 0] += step_x
-                position[other, 1] += step_y
-                for _ in range(negatives):
+                pull = 0.5 * rate / (1.0 + dx * dx + dy * dy)
+                x, y = x - pull * dx, y - pull * dy
+                position[other, 0] += pull * dx
+                position[other, 1] += pull * dy
+                for _ in range(NEGATIVES):
                     state ^= state << np.uint64(13)
                     state ^= state >> np.uint64(7)
                     state ^= state << np.uint64(17)
-                    other = members[first + np.int64((state >> np.uint64(33)) % np.uint64(last - first))]
+                    other = members[first + np.int64((state >> np.uint64(33)) % choice)]
                     if other == person:
                         continue
                     dx, dy = x - position[other, 0], y - position[other, 1]
                     squared = dx * dx + dy * dy
-                    push = rate * 2.0 / ((0.001 + squared) * (1.0 + squared))
-                    x += min(max(push * dx, -4.0 * rate), 4.0 * rate)
-                    y += min(max(push * dy, -4.0 * rate), 4.0 * rate)
-            position[person, 0], position[person, 1] = x, y
+                    push = rate / ((0.01 + squared) * (1.0 + squared))
+                    step_x = min(max(push * dx, -2.0 * rate), 2.0 * rate)
+                    step_y = min(max(push * dy, -2.0 * rate), 2.0 * rate)
+                    x, y = x + step_x, y + step_y
+                    position[other, 0] -= step_x
+                    position[other, 1] -= step_y
+            position[person, 0], position[person, 1] = x * (1.0 - GRAVITY * rate), y * (1.0 - GRAVITY * rate)
     return position

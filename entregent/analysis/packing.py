@@ -24,7 +24,7 @@ def pack_discs(radii: FloatArray) -> FloatArray:
         angles = 2 * np.arcsin(np.minimum(1.0, widest / radius))
         turned = np.cumsum(angles)
         taken = max(1, int(np.searchsorted(turned, 2 * np.pi, side="right")))
-        slack = (2 * np.pi - turned[taken - 1]) / taken if taken < len(waiting) else 0.0
+        slack = (2 * np.pi - turned[taken - 1]) / taken
         middle = turned[:taken] - angles[:taken] / 2 + slack * np.arange(taken)
         centres[waiting[:taken]] = radius * np.stack([np.cos(middle), np.sin(middle)], axis=1)
         edge = radius + float(widest[0])
