@@ -1,11 +1,14 @@
 """Labels of communities, from what distinguishes their people from everybody else.
 
-For each term the log-odds ratio between the community and the others, with an informative Dirichlet prior, is divided
-by its standard deviation (Monroe, Colaresi & Quinn 2008, eqs. 15, 16, 22). A frequent word that is as frequent
-elsewhere scores 0.
+For each term the log-odds of having it, in the community against all others, with an informative prior, divided by its
+standard deviation (Monroe, Colaresi & Quinn 2008, eqs. 15, 16, 22). Where they count words of texts, a person has a term
+or not, so their Dirichlet prior on words is a Beta prior on people here: `PRIOR_PEOPLE` people who are as everybody is,
+and two each with and without the term (Agresti & Coull 1998), so that a handful does not outshine a crowd. A word that is
+as frequent elsewhere scores 0, however frequent.
 
 B. L. Monroe, M. P. Colaresi, K. M. Quinn, "Fightin' Words: Lexical Feature Selection and Evaluation for Identifying the
-Content of Political Conflict", Political Analysis 16 (2008).
+Content of Political Conflict", Political Analysis 16 (2008). A. Agresti, B. A. Coull, "Approximate is better than “exact”
+for interval estimation of binomial proportions", The American Statistician 52 (1998).
 """
 
 from __future__ import annotations
@@ -14,13 +17,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from entregent.analysis.graph import FloatArray, IntArray
 
 Term = tuple[str, str]
 SIGNIFICANT = 1.96
-PRIOR_STRENGTH = 10.0
+PRIOR_PEOPLE = 10.0
+PRIOR_EACH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,71 +43,72 @@ def community_labels(
     *,
     per_community: int = 3,
     minimum_people: int = 2,
+    minimum_share: float = 0.05,
     field_weights: Mapping[str, float] | None = None,
 ) -> dict[int, tuple[Label, ...]]:
     """For each community 0, 1, … at most `per_community` labels, best first; none where nothing distinguishes it.
 
     `bags` holds for each person the (field, term) pairs known of them (a repeated pair counts once). A term names
-    one community only, the one it distinguishes best; it needs `minimum_people` there and z ≥ 1.96. `field_weights`
-    (1 where absent) multiply z for ranking, so that an employer may go before a word of a headline.
+    one community only, the one it distinguishes best; it needs z ≥ 1.96, and in the community `minimum_people` and
+    `minimum_share` of those of whom something is known in its field. `field_weights` (1 where absent) multiply z for
+    ranking, so that an employer may go before a word of a headline.
     """
-    count = int(community.max(initial=-1)) + 1
-    terms, holders = _holders(bags)
-    if not count or not terms:
-        return dict.fromkeys(range(count), ())
-    people = _people_per_term(community, count, holders, len(terms))
-    z = _log_odds(people, np.unique([term[0] for term in terms], return_inverse=True)[1])
-    weight = np.array([(field_weights or {}).get(name, 1.0) for name, _ in terms])
-    rows, columns = np.nonzero((people >= minimum_people) & (z >= SIGNIFICANT))
-    order = np.lexsort((columns, rows, -people[rows, columns], -(z * weight)[rows, columns]))
-    chosen: dict[int, list[Label]] = {number: [] for number in range(count)}
+    chosen: dict[int, list[Label]] = {number: [] for number in range(int(community.max(initial=-1)) + 1)}
+    terms, person, term = _holders(bags)
+    if not chosen or not terms:
+        return dict.fromkeys(chosen, ())
+    fields = np.unique([name for name, _ in terms], return_inverse=True)[1]
+    row, column, people, known, z = _scores(community, person, term, fields)
+    kept = (people >= np.maximum(minimum_people, minimum_share * known)) & (z >= SIGNIFICANT)
+    weight = np.array([(field_weights or {}).get(name, 1.0) for name, _ in terms])[column]
+    order = np.lexsort((column, row, -people, -z * weight))
     used: set[str] = set()
-    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
-        name, term = terms[column]
-        labels = chosen[row]
-        if len(labels) < per_community and term.casefold() not in used and not _repeats(term, labels):
-            used.add(term.casefold())
-            labels.append(Label(name, term, float(z[row, column]), int(people[row, column])))
+    for place in order[kept[order]]:
+        number, (name, text) = int(row[place]), terms[column[place]]
+        labels = chosen[number]
+        if len(labels) < per_community and text.casefold() not in used and not _repeats(text, labels):
+            used.add(text.casefold())
+            labels.append(Label(name, text, float(z[place]), int(people[place])))
     return {number: tuple(labels) for number, labels in chosen.items()}
 
 
-def _holders(bags: Sequence[Iterable[Term]]) -> tuple[list[Term], list[tuple[int, int]]]:
-    """The terms in alphabetical order, and the (person, term number) pairs without repetition."""
+def _holders(bags: Sequence[Iterable[Term]]) -> tuple[list[Term], IntArray, IntArray]:
+    """The terms in alphabetical order, and who has which, as (person, number of the term) without repetition."""
     sets = [{pair for pair in bag if pair[1].strip()} for bag in bags]
     terms = sorted(set().union(*sets)) if sets else []
     number = {term: place for place, term in enumerate(terms)}
-    return terms, [(person, number[term]) for person, bag in enumerate(sets) for term in bag]
+    person = np.repeat(np.arange(len(sets)), [len(bag) for bag in sets])
+    return terms, person, np.fromiter((number[term] for bag in sets for term in bag), np.int64, len(person))
 
 
-def _people_per_term(community: IntArray, count: int, holders: list[tuple[int, int]], terms: int) -> IntArray:
-    """Shape (communities, terms): how many people of the community have the term; people in none are left out."""
-    pairs = np.array(holders, dtype=np.int64).reshape(-1, 2)
-    where = community[pairs[:, 0]]
-    placed = where >= 0
-    cells = (where[placed], pairs[placed, 1])
-    found: IntArray = sparse.coo_matrix((np.ones(placed.sum(), np.int64), cells), shape=(count, terms)).toarray()
-    return found
+def _scores(
+    community: IntArray, person: IntArray, term: IntArray, fields: IntArray
+) -> tuple[IntArray, IntArray, FloatArray, FloatArray, FloatArray]:
+    """(community, term, people who have it, people known in its field, z) wherever somebody of a community has a term."""
+    placed = community[person] >= 0
+    person, term = person[placed], term[placed]
+    width = int(fields.max()) + 1
+    holder = np.unique(person * width + fields[term])  # each person once per field
+    at, known_there = np.unique(community[holder // width] * width + holder % width, return_counts=True)
+    cells, people = np.unique(community[person] * len(fields) + term, return_counts=True)
+    row, column = np.divmod(cells, len(fields))
+    known = known_there[np.searchsorted(at, row * width + fields[column])].astype(np.float64)
+    everybody = np.bincount(term, minlength=len(fields))[column].astype(np.float64)
+    all_known = np.bincount(holder % width, minlength=width)[fields[column]].astype(np.float64)
+    counts = people.astype(np.float64)
+    return row, column, counts, known, _log_odds(counts, known, everybody, all_known)
 
 
-def _log_odds(people: IntArray, field: IntArray) -> FloatArray:
-    """z of each community × term against all other communities, within the term's field; the prior is the field's
-    own distribution, worth `PRIOR_STRENGTH` people."""
-    z = np.zeros(people.shape)
-    for number in np.unique(field):
-        here = field == number
-        counts = people[:, here].astype(np.float64)
-        overall = counts.sum(axis=0)
-        total = overall.sum()
-        if total == 0:
-            continue
-        prior = PRIOR_STRENGTH * (overall + 0.01) / (total + 0.01 * len(overall))
-        inside, outside = counts + prior, overall - counts + prior
-        size_in = inside.sum(axis=1, keepdims=True)
-        size_out = outside.sum(axis=1, keepdims=True)
-        delta = np.log(inside / np.maximum(size_in - inside, 1e-9)) - np.log(
-            outside / np.maximum(size_out - outside, 1e-9)
-        )
-        z[:, here] = delta / np.sqrt(1.0 / inside + 1.0 / outside)
+def _log_odds(people: FloatArray, known: FloatArray, everybody: FloatArray, all_known: FloatArray) -> FloatArray:
+    """z of `people` of `known` in a community against the others of `everybody` of `all_known`."""
+    prior_with = PRIOR_PEOPLE * everybody / all_known + PRIOR_EACH
+    prior_without = PRIOR_PEOPLE * (1.0 - everybody / all_known) + PRIOR_EACH
+    inside, not_inside = people + prior_with, known - people + prior_without
+    outside, others = everybody - people, all_known - known
+    not_outside = others - outside + prior_without
+    outside = outside + prior_with
+    delta = np.log(inside / not_inside) - np.log(outside / not_outside)
+    z: FloatArray = delta / np.sqrt(1.0 / inside + 1.0 / not_inside + 1.0 / outside + 1.0 / not_outside)
     return z
 
 
