@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from entregent.accounts.models import Workspace
+from entregent.base import bulk
 from entregent.base.packed import Ids, pack
 from entregent.facts import queries
 from entregent.facts.models import Batch, Fact, Said
@@ -52,6 +53,19 @@ def sort_out(batch: Batch, model: type[FactT], rows: Sequence[FactT]) -> tuple[l
             del wanted[print_]
             (again if said_first == batch.pk else unchanged).append(pk)
     return list(wanted.values()), again, unchanged
+
+
+def record(batch: Batch, kind: Said.Kind, rows: Sequence[Fact]) -> dict[int, int]:
+    """Write new facts of one kind and note that the batch says them; their ids by fingerprint."""
+    if not rows:
+        return {}
+    bulk.insert(rows)
+    ids: dict[int, int] = {}
+    manager = type(rows[0])._default_manager.filter(workspace_id=batch.workspace_id)
+    for prints in slices(row.fingerprint for row in rows):
+        ids.update(manager.filter(fingerprint__in=prints).values_list("fingerprint", "pk"))
+    say(batch, kind, ids.values())
+    return ids
 
 
 def withdraw(batch: Batch, kind: Said.Kind, model: type[Fact]) -> Ids:

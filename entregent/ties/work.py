@@ -15,6 +15,11 @@ def due(now: datetime) -> Iterator[Refresh]:
     yield from work.due(Refresh, now).select_related("workspace")
 
 
+def recover(now: datetime) -> int:
+    """Make refreshes whose process was killed due at once."""
+    return work.release_dead(Refresh, now)
+
+
 def advance(row: Refresh, now: datetime) -> None:
     """Measure every tie as of today and build the snapshot; due again tonight, or at once if facts came meanwhile."""
     wanted = row.wanted

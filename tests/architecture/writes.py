@@ -25,7 +25,7 @@ def writes(source: str) -> list[tuple[int, str]]:
 
 def _writes(call: ast.Call, function: ast.Attribute) -> bool:
     method, keywords = function.attr, {keyword.arg for keyword in call.keywords}
-    if method in ALWAYS:
+    if method in ALWAYS or (isinstance(function.value, ast.Name) and function.value.id == "bulk"):
         return True
     if method == "save":
         return not call.args and keywords <= SAVE_OPTIONS

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
+
 from entregent.accounts.models import Workspace
 from entregent.analysis.companies import company_key
 from entregent.analysis.names import name_key
 from entregent.analysis.places import Place, find_place
 from entregent.analysis.words import fold, stems
+from entregent.base import bulk
 from entregent.facts.actions import slices
 from entregent.people.models import Identity, Mark, Note, Person, SearchDocument, Sighting
 from entregent.people.profile import Profile, Said, fold_profile
@@ -36,15 +39,15 @@ def name_identities(identity_ids: Iterable[int]) -> None:
     for ids in slices(identity_ids):
         rows = Identity.objects.in_bulk(ids)
         said: dict[int, list[Said]] = defaultdict(list)
-        for sighting in Sighting.objects.filter(identity_id__in=ids):
-            said[sighting.identity_id].append(_as_said(sighting))
+        for row in _sightings(Sighting.objects.filter(identity_id__in=ids)):
+            said[row.identity_id].append(row)
         changed = []
         for pk, row in rows.items():
             name = fold_profile(said[pk]).name
             if name != row.name:
                 row.name = name
                 changed.append(row)
-        _upsert(Identity, changed, ["name"])
+        bulk.update(changed, ["name"])
 
 
 def refresh_profiles(workspace: Workspace, person_ids: Iterable[int]) -> None:
@@ -52,8 +55,9 @@ def refresh_profiles(workspace: Workspace, person_ids: Iterable[int]) -> None:
     for ids in slices(sorted(person_ids), 450):
         people = Person.objects.filter(workspace=workspace, pk__in=ids).in_bulk()
         said: dict[int, list[Said]] = defaultdict(list)
-        for sighting in Sighting.objects.filter(identity__person_id__in=ids).select_related("identity"):
-            said[sighting.identity.person_id].append(_as_said(sighting))
+        whose = dict(Identity.objects.filter(person_id__in=ids).values_list("pk", "person_id"))
+        for row in _sightings(Sighting.objects.filter(identity__person_id__in=ids)):
+            said[whose[row.identity_id]].append(row)
         marks, notes = _owners_words(ids)
         documents: list[SearchDocument] = []
         for pk, person in people.items():
@@ -61,7 +65,7 @@ def refresh_profiles(workspace: Workspace, person_ids: Iterable[int]) -> None:
             _apply(person, profile, marks[pk].get(Mark.Kind.PLACE, []), bool(said[pk]))
             words = _words(profile, person, marks[pk].get(Mark.Kind.TAG, []), notes[pk])
             documents += _documents(workspace, pk, words)
-        _upsert(Person, list(people.values()), _DERIVED)
+        bulk.update(list(people.values()), _DERIVED)
         index_words(ids, [name for name in FIELDS if name != "message"], documents)
 
 
@@ -79,7 +83,7 @@ def index_words(person_ids: Iterable[int], fields: Iterable[str], documents: lis
             elif new.words != old.words:
                 old.words, old.length = new.words, new.length
                 old.save(update_fields=["words", "length"])
-    SearchDocument.objects.bulk_create(wanted.values(), batch_size=250)
+    bulk.insert(list(wanted.values()))
 
 
 def _documents(workspace: Workspace, person_id: int, words: dict[str, str]) -> Iterator[SearchDocument]:
@@ -142,12 +146,6 @@ def _apply(person: Person, profile: Profile, stated_places: list[str], is_seen: 
     person.connected_on = profile.connected_on
 
 
-def _as_said(row: Sighting) -> Said:
-    return Said(row.observed_at, row.is_mention, row.said, row.identity_id, row.batch_id)
-
-
-def _upsert(model: type[Person] | type[Identity], rows: list[Person] | list[Identity], columns: list[str]) -> None:
-    """Write these columns of many rows: one statement for hundreds of rows, where an UPDATE takes one each."""
-    model._default_manager.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns
-    )
+def _sightings(rows: QuerySet[Sighting]) -> Iterator[Said]:
+    for row in rows.values_list("observed_at", "is_mention", "said", "identity_id", "batch_id"):
+        yield Said(*row)

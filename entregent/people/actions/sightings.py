@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef
 from entregent.analysis.components import components
 from entregent.analysis.emails import normalise_email
 from entregent.analysis.phones import normalise_phone
+from entregent.base import bulk
 from entregent.base.fingerprints import fingerprint
 from entregent.contract import records, registry
 from entregent.contract.records import Who
@@ -90,7 +91,7 @@ class Recorder:
         people = Person.objects.bulk_create([Person(workspace_id=workspace) for _ in missing], batch_size=facts.SLICE)
         for ids in slices(person.pk for person in people):
             Person.objects.filter(pk__in=ids).update(root=F("pk"))
-        made = Identity.objects.bulk_create(
+        bulk.insert(
             [
                 Identity(
                     workspace_id=workspace,
@@ -101,24 +102,23 @@ class Recorder:
                     batch=self.batch,
                 )
                 for key, person in zip(missing, people, strict=True)
-            ],
-            batch_size=facts.SLICE,
+            ]
         )
-        Handle.objects.bulk_create(
+        made = Identity.objects.filter(workspace_id=workspace, network=self.batch.network)
+        for start in range(0, len(missing), facts.SLICE):
+            self.ids.update(made.filter(key__in=missing[start : start + facts.SLICE]).values_list("key", "pk"))
+        self.created.update(self.ids[key] for key in missing)
+        bulk.insert(
             [
                 Handle(
                     workspace_id=workspace,
-                    identity=row,
-                    kind=Handle.Kind.PROFILE,
-                    value=f"{row.network}/{row.key}"[:440],
+                    identity_id=self.ids[key],
+                    kind=Handle.Kind.PROFILE.value,
+                    value=f"{self.batch.network}/{key}"[:440],
                 )
-                for row in made
-            ],
-            batch_size=facts.SLICE,
+                for key in missing
+            ]
         )
-        for identity in made:
-            self.ids[identity.key] = identity.pk
-            self.created.add(identity.pk)
 
     def _sighting(
         self, key: str, said: dict[str, Any], at: datetime | None, aspect: int, *, is_mention: bool
@@ -155,8 +155,8 @@ class Recorder:
         for row in new.values():
             self._count(row)
         if not self.is_dry:
-            made = Sighting.objects.bulk_create(list(new.values()), batch_size=facts.SLICE // 2)
-            facts.say(self.batch, Said.Kind.SIGHTING, [pk for pk in said if pk] + [row.pk for row in made])
+            facts.say(self.batch, Said.Kind.SIGHTING, [pk for pk in said if pk])
+            facts.record(self.batch, Said.Kind.SIGHTING, list(new.values()))
 
     def _count(self, row: Sighting) -> None:
         if row.identity_id not in self.created and not row.is_mention:
@@ -177,7 +177,7 @@ class Recorder:
             for kind, value in handles(record, self.batch.network, region)
         ]
         if not self.is_dry:
-            Handle.objects.bulk_create(rows, batch_size=facts.SLICE, ignore_conflicts=True)
+            bulk.insert(rows, ignore_conflicts=True)
             return
         for row in rows:
             self._certain.setdefault((row.kind, row.value), set()).add(row.identity_id)
@@ -316,6 +316,9 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, str):
+        # PostgreSQL stores no NUL.
+        return value.replace("\x00", "")
     if isinstance(value, records.Employment):
         return {name.name: _plain(held) for name in fields(value) if (held := getattr(value, name.name))}
     return value

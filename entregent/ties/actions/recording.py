@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from entregent.base import bulk
 from entregent.base.fingerprints import fingerprint
 from entregent.contract import records
 from entregent.contract.records import Direction
@@ -41,8 +42,7 @@ class TieRecorder:
         self.interactions_created += len(new)
         if self.people.is_dry:
             return
-        made = Interaction.objects.bulk_create(new, batch_size=facts.SLICE)
-        facts.say(self.batch, Said.Kind.INTERACTION, [row.pk for row in made])
+        facts.record(self.batch, Said.Kind.INTERACTION, new)
 
     def relations(self, found: Sequence[records.Relation]) -> None:
         """Record who was seen together. A relation that gained members is a new fact beside the old one."""
@@ -52,23 +52,21 @@ class TieRecorder:
             inside = list(dict.fromkeys(ids[who.key] for who in record.people if who.key in ids))
             if len(inside) < 2:
                 continue
-            row = self._relation(record, inside)
+            row = self._relation(record)
             members[row.fingerprint] = inside
             rows.append(row)
         new = self._new(Relation, Said.Kind.RELATION, rows)
         self.relations_created += len(new)
         if self.people.is_dry:
             return
-        made = Relation.objects.bulk_create(new, batch_size=facts.SLICE)
-        RelationMember.objects.bulk_create(
+        made = facts.record(self.batch, Said.Kind.RELATION, new)
+        bulk.insert(
             [
-                RelationMember(relation=row, identity_id=pk, place=place)
-                for row in made
-                for place, pk in enumerate(members[row.fingerprint])
-            ],
-            batch_size=facts.SLICE,
+                RelationMember(relation_id=pk, identity_id=identity, place=place)
+                for print_, pk in made.items()
+                for place, identity in enumerate(members[print_])
+            ]
         )
-        facts.say(self.batch, Said.Kind.RELATION, [row.pk for row in made])
 
     def _new(self, model: type[FactT], kind: Said.Kind, rows: list[FactT]) -> list[FactT]:
         new, again, unchanged = facts.sort_out(self.batch, model, rows)
@@ -93,25 +91,32 @@ class TieRecorder:
             at=record.at,
             audience=record.audience,
             thread=fingerprint(batch.network, record.thread) if record.thread else None,
-            subject=record.subject[:400],
-            text=record.text,
+            subject=_plain(record.subject)[:400],
+            text=_plain(record.text),
             url=record.url[:1000],
         )
 
-    def _relation(self, record: records.Relation, inside: list[int]) -> Relation:
+    def _relation(self, record: records.Relation) -> Relation:
         batch = self.batch
-        who = sorted(inside) if not record.directed else inside
+        keys = [who.key for who in record.people] if record.directed else sorted(who.key for who in record.people)
         return Relation(
             workspace_id=batch.workspace_id,
             batch=batch,
-            fingerprint=fingerprint(batch.network, "relation", record.source_id, *map(str, who)),
+            fingerprint=fingerprint(
+                batch.network, "relation", record.source_id, *(keys if record.directed else sorted(keys))
+            ),
             kind=record.kind.value,
             network=batch.network,
-            context=record.context[:400],
+            context=_plain(record.context)[:400],
             since=record.since,
             until=record.until,
             directed=record.directed,
         )
+
+
+def _plain(text: str) -> str:
+    """Text without the one character that PostgreSQL does not store."""
+    return text.replace("\x00", "")
 
 
 def withdraw(batch: Batch) -> set[int]:

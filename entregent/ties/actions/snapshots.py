@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,8 @@ from entregent.ties.proofs import KINDS, LARGEST, WORTH, Group, groups
 from entregent.ties.snapshot import Network, encode, load
 
 SEED = 1
+# Communities are numbered by falling size; the many small ones of a large network stay without a label.
+LABELLED = 200
 _FIELD_WEIGHTS = {"employer": 1.5, "school": 1.3, "thread": 1.2, "place": 1.1, "word": 0.8}
 
 
@@ -124,7 +126,12 @@ def _labels(
         if group.kind == "thread" and group.context and len(group.people) > 2:
             for pk in group.people:
                 bags[pk].add(("thread", group.context))
-    labels = community_labels(community, [sorted(bags[int(pk)]) for pk in people], field_weights=_FIELD_WEIGHTS)
+    shared = Counter(term for pk in people for term in bags[int(pk)])
+    labels = community_labels(
+        np.where(community < LABELLED, community, -1),
+        [sorted(term for term in bags[int(pk)] if shared[term] > 1) for pk in people],
+        field_weights=_FIELD_WEIGHTS,
+    )
     return {
         str(number): [{"field": label.field, "term": label.term, "z": round(label.z, 2)} for label in chosen]
         for number, chosen in labels.items()
