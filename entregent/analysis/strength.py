@@ -2,12 +2,12 @@
 
     strength = Σ weight × value        weights add up to 1, each value lies in 0–1
 
-with, for a person whose exchanges i have a worth wᵢ and an age aᵢ in days, H the half-life of the latest exchange and
-V the half-life of what was exchanged in all (`StrengthSettings` holds H, V and each k):
+with, for a person whose exchanges i have a worth wᵢ and an age aᵢ in days, and H the half-life of what was exchanged
+(`StrengthSettings` holds H and each k):
 
     wᵢ           worth of the kind ÷ (audience − 1)      what is said to many says less of a tie (Newman 2001)
-    recency      max 2^(−aᵢ/H) · min(wᵢ, 1)              the latest exchange, fading (Burt 2000)
-    frequency    x/(x + k), x = Σ wᵢ · 2^(−aᵢ/V)         how much was exchanged, lately above all (Granovetter 1973)
+    recency      max 2^(−3aᵢ/H) · min(wᵢ, 1)             the latest exchange, soon fading (Burt 2000)
+    frequency    x/(x + k), x = Σ wᵢ · 2^(−aᵢ/H)         how much was exchanged, lately above all (Granovetter 1973)
     reciprocity  x/(x + k), x the smaller of both ways   the same for the side that gave less (Granovetter 1973)
     span         m/(m + k), m months with an exchange    for how long, gaps not counted (Marsden & Campbell 1984)
     channels     1 − 2^(1 − c), c networks used          in how many places (Haythornthwaite 2005)
@@ -78,16 +78,16 @@ _GRAIN = 2.0**-32
 class StrengthSettings:
     """The constants of the formula.
 
-    `weights` of the parts, which must be `PARTS` and add up to 1. `half_life_days` of the latest exchange (recency) and
-    `volume_half_life_days` of what was exchanged in all (frequency, reciprocity). `half_…` is the amount at which a
-    saturating part reaches one half: exchanges for `frequency` and `reciprocity`, months for `span`, points for
+    `weights` of the parts, which must be `PARTS` and add up to 1. `half_life_days` of what was exchanged (frequency,
+    reciprocity); `recency_pace` is how many times faster the latest exchange fades (recency). `half_…` is the amount at which
+    a saturating part reaches one half: exchanges for `frequency` and `reciprocity`, months for `span`, points for
     `trust`. Points are given for each recommendation, introduction, meeting and long conversation (at least
     `long_conversation` private messages in one thread, both having written). `undated_decay` is the decay of an
     exchange without a date. Raises `ValueError` for constants out of range.
     """
 
-    half_life_days: float = 60.0
-    volume_half_life_days: float = 180.0
+    half_life_days: float = 180.0
+    recency_pace: float = 3.0
     weights: Mapping[str, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
     half_frequency: float = 20.0
     half_reciprocity: float = 10.0
@@ -105,8 +105,8 @@ class StrengthSettings:
             raise ValueError(f"the weights must be those of {', '.join(PARTS)}, in this order")
         if min(self.weights.values()) < 0 or not isclose(fsum(self.weights.values()), 1.0, abs_tol=1e-9):
             raise ValueError("the weights must be at least 0 and add up to 1")
-        if min(self.half_life_days, self.volume_half_life_days) <= 0:
-            raise ValueError("half-lives must be more than 0 days")
+        if min(self.half_life_days, self.recency_pace) <= 0:
+            raise ValueError("the half-life and the pace of recency must be more than 0")
         if min(self.half_frequency, self.half_reciprocity, self.half_span_months, self.half_trust) <= 0:
             raise ValueError("the amounts at which a part reaches one half must be more than 0")
 
@@ -205,9 +205,10 @@ def _values(
     worth = rows.worth / np.maximum(rows.audience - 1, 1)
     dated = ~np.isnan(rows.day)
     age = np.maximum(now - np.where(dated, rows.day, now), 0.0)
+    fresh = np.exp2(-settings.recency_pace * age / settings.half_life_days)
     latest = np.zeros(size)
-    np.maximum.at(latest, rows.person[dated], (np.minimum(worth, 1.0) * np.exp2(-age / settings.half_life_days))[dated])
-    faded = worth * np.where(dated, np.exp2(-age / settings.volume_half_life_days), settings.undated_decay)
+    np.maximum.at(latest, rows.person[dated], (np.minimum(worth, 1.0) * fresh)[dated])
+    faded = worth * np.where(dated, np.exp2(-age / settings.half_life_days), settings.undated_decay)
     given = _totals(rows.person, np.where(rows.direction >= 0, faded, 0.0), size)
     taken = _totals(rows.person, np.where(rows.direction <= 0, faded, 0.0), size)
     points = (

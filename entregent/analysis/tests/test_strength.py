@@ -111,9 +111,12 @@ def test_a_connection_without_exchange_is_weak_and_a_stranger_is_nothing():
     assert found.strength[2] > found.strength[0]
 
 
-def test_recency_halves_with_each_half_life():
-    found = ties([message(0), message(1, 60.0), message(2, 120.0)], chosen=StrengthSettings(half_life_days=60))
+def test_what_was_exchanged_halves_with_each_half_life_and_recency_at_its_pace():
+    chosen = StrengthSettings(half_life_days=120, recency_pace=2, half_frequency=1)
+    found = ties([message(0), message(1, 60.0), message(2, 120.0)], chosen=chosen)
     assert found.values["recency"][:3] == pytest.approx([1, 0.5, 0.25])
+    volume = found.values["frequency"] / (1 - found.values["frequency"])
+    assert volume[[0, 2]] == pytest.approx([1, 0.5])
 
 
 def test_frequency_is_one_half_at_the_amount_the_settings_name():
@@ -167,7 +170,7 @@ def test_an_undated_exchange_counts_for_something_but_is_not_recent():
 
 
 @settings(max_examples=20)
-@given(st.sampled_from(["half_life_days", "volume_half_life_days", "half_frequency", "half_trust"]), st.floats(-5, 0))
+@given(st.sampled_from(["half_life_days", "recency_pace", "half_frequency", "half_trust"]), st.floats(-5, 0))
 def test_constants_out_of_range_are_refused(name, value):
     with pytest.raises(ValueError, match="more than 0"):
         replace(DEFAULT_SETTINGS, **{name: value})
