@@ -24,7 +24,10 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 from entregent.drawing.files import write
 from entregent.drawing.scene import Community, Edge, Node, Scene
 
-QUIET = "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+QUIET = (
+    "--no-sandbox --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
 SOFTWARE = "--use-angle=swiftshader --enable-unsafe-swiftshader"
 COMMUNITIES = 40
 PAN_MS = 4000

@@ -64,6 +64,8 @@ def arrays(scene: Scene) -> Arrays:
 
 def centroids(scene: Scene, columns: Arrays) -> dict[int, tuple[float, float]]:
     """The middle of each community that has members on the map: the median of their positions, not moved by outliers."""
+    if not scene.nodes:
+        return {}
     order = np.argsort(columns.community, kind="stable")
     ids, starts = np.unique(columns.community[order], return_index=True)
     found = {}

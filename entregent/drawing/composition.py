@@ -133,7 +133,9 @@ def _lines(columns: Arrays, x: Floats, y: Floats) -> tuple[Lines, ...]:
             for step, width in enumerate(LINE_WIDTHS):
                 chosen = (columns.inferred == inferred) & (columns.edge_colour == colour) & (level == step)
                 if chosen.any():
-                    opacity = strongest * (0.8 + 0.4 * step) * (0.55 if inferred else 1.0)
+                    opacity = (
+                        strongest * (0.8 + 0.4 * step) * (0.55 if inferred else 1.0) * (1.0 if colour >= 0 else 0.7)
+                    )
                     bundles.append(Lines(colour, inferred, inferred and dashed, width, round(opacity, 3), ends[chosen]))
     return tuple(bundles)
 

@@ -6,12 +6,12 @@ import base64
 import hashlib
 import json
 import re
-from html import escape
 from pathlib import Path
 from typing import IO, Any
 
 from entregent.drawing.captions import ENGLISH, Captions
 from entregent.drawing.columns import scene_columns
+from entregent.drawing.markup import xml_text
 from entregent.drawing.scene import Scene
 
 _HERE = Path(__file__).parent
@@ -38,12 +38,12 @@ def write(scene: Scene, out: IO[bytes], captions: Captions = ENGLISH) -> None:
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     places = {
-        "language": escape(captions.language),
-        "title": escape(scene.title or captions.title),
-        "policy": escape(policy),
+        "language": xml_text(captions.language),
+        "title": xml_text(scene.title or captions.title),
+        "policy": xml_text(policy),
         "style": style,
         "data": inline_json(scene_columns(scene, captions)),
-        "no_script": escape(captions.no_script),
+        "no_script": xml_text(captions.no_script),
         "libraries": "".join(f"<script>{script}</script>\n" for script in scripts[:-1]),
         "module": scripts[-1],
     }

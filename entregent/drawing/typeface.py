@@ -10,6 +10,8 @@ from PIL import ImageFont
 _FOLDER = Path(__file__).parent / "fonts" / "inter-0.4.2"
 _MISSING = "\uffff"
 _MEASURED_AT = 100
+# SVG is read with the reader's own typeface where Inter is not installed, and most are a little wider.
+_SLACK = 1.05
 
 
 @cache
@@ -21,7 +23,7 @@ def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """How wide `text` is, in the unit of `size`."""
-    return float(font(_MEASURED_AT, bold).getlength(text)) * size / _MEASURED_AT
+    return float(font(_MEASURED_AT, bold).getlength(text)) * size / _MEASURED_AT * _SLACK
 
 
 @cache

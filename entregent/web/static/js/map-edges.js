@@ -65,6 +65,11 @@ export function weightLevels(weight) {
   return Uint8Array.from(weight, (value) => (value > middle) + (value > top));
 }
 
+// As in composition.py: strong relations in more ink, inferred ones and those between communities in less.
+function fainter(level, inferred, within) {
+  return (0.8 + 0.4 * level) * (inferred ? 0.55 : 1) * (within ? 1 : 0.7);
+}
+
 export class EdgeLayer {
   constructor(renderer, data) {
     this.renderer = renderer;
@@ -168,7 +173,7 @@ export class EdgeLayer {
       const within = community[from] === community[to] && community[from] >= 0;
       const ink = (within && categories[colour[from]]) || line;
       const level = this.levels[edge];
-      const opacity = chosen ? (inferred[edge] ? 0.55 : 0.9) : strongest * (0.8 + 0.4 * level) * (inferred[edge] ? 0.55 : 1);
+      const opacity = chosen ? (inferred[edge] ? 0.55 : 0.9) : strongest * fainter(level, inferred[edge], within);
       const width = Math.round(8 * (WIDTHS[level] + (chosen ? 0.4 : 0)));
       for (const [along, across] of corners) {
         let at = vertex * (BYTES / 4);
