@@ -21,6 +21,7 @@ PAUSE_SECONDS = 1.0
 def run(stop: threading.Event, domains: Iterable[Work] = DOMAINS) -> None:
     """Work until `stop` is set; with nothing due, look again every second."""
     name = work.worker_name()
+    recover(domains)
     while not stop.is_set():
         if not step(name, domains):
             stop.wait(PAUSE_SECONDS)
@@ -34,6 +35,12 @@ def run_until_idle(domains: Iterable[Work] = DOMAINS) -> int:
     while step(name, domains):
         count += 1
     return count
+
+
+def recover(domains: Iterable[Work] = DOMAINS) -> int:
+    """Take note of workers of this machine that were killed: their rows are due. How many rows."""
+    now = clock.current().now()
+    return sum(domain.recover(now) for domain in domains)
 
 
 def step(name: str, domains: Iterable[Work] = DOMAINS) -> bool:

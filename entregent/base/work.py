@@ -2,7 +2,8 @@
 
 A worker claims a row by raising its epoch in one UPDATE that names the epoch it has read; of two workers only
 one changes a row. Everything the claimant writes to the row afterwards names its epoch too, so a worker that was
-paused past its lease writes nothing. A worker that was killed stops renewing: its row is due again after the lease.
+paused past its lease writes nothing. A worker that was killed stops renewing: its row is due again after the lease, or
+as soon as another process of the same machine has noticed (`release_dead`).
 """
 
 from __future__ import annotations
@@ -62,10 +63,46 @@ class Work(Protocol):
         """Do the work of a claimed row and record its new state."""
         ...
 
+    def recover(self, now: datetime) -> int:
+        """Make the rows of workers that were killed due at once (see `release_dead`); how many."""
+        ...
+
+
+_names_here: set[str] = set()
+
 
 def worker_name() -> str:
     """A name for this worker that no other has, and that tells an operator where to look."""
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    _names_here.add(name)
+    return name
+
+
+def is_dead(name: str) -> bool:
+    """Whether the worker of that name is known to be no more: it ran on this machine, and its process is gone."""
+    host, _, rest = name.rpartition(":")[0].rpartition(":")
+    if host != socket.gethostname() or not rest.isdigit() or os.name != "posix":
+        return False
+    if int(rest) == os.getpid():
+        return name not in _names_here
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def release_dead(model: type[Row], now: datetime) -> int:
+    """End the leases of workers of this machine that were killed, so that their rows are due at once. How many."""
+    manager: models.Manager[Row] = model._default_manager
+    count = 0
+    for row in manager.filter(state=State.RUNNING, lease_until__gte=now):
+        if is_dead(row.lease_owner):
+            mine = manager.filter(pk=row.pk, lease_epoch=row.lease_epoch, state=State.RUNNING)
+            count += mine.update(lease_until=now - timedelta(seconds=1))
+    return count
 
 
 def due(model: type[Row], now: datetime) -> models.QuerySet[Row]:
@@ -114,6 +151,11 @@ def finish(row: WorkRow, *, again_at: datetime | None = None, **changes: Any) ->
     """The work is done: for good, or until `again_at`."""
     state = State.PENDING if again_at else State.DONE
     write(row, state=state, next_attempt_at=again_at, attempts=0, lease_until=None, last_error="", **changes)
+
+
+def release(row: WorkRow, now: datetime, error: str) -> None:
+    """Give a claimed row back unfinished: whoever looks next takes it up."""
+    write(row, state=State.PENDING, next_attempt_at=now, lease_until=None, last_error=error)
 
 
 def fail(row: WorkRow, now: datetime, error: str, *, retry: bool = True) -> None:

@@ -1,7 +1,30 @@
-"""The `entregent` command: calls actions and queries only."""
+"""The `entregent` command: calls actions and queries only. One module per theme; importing them brings their commands."""
 
 from __future__ import annotations
 
-from entregent.cli.application import main
+from entregent.cli import (
+    advising,
+    deciding,
+    demonstration,
+    importing,
+    listing,
+    mapping,
+    marking,
+    serving,
+    upkeep,
+)
+from entregent.cli.application import app, main
 
-__all__ = ["main"]
+__all__ = [
+    "advising",
+    "app",
+    "deciding",
+    "demonstration",
+    "importing",
+    "listing",
+    "main",
+    "mapping",
+    "marking",
+    "serving",
+    "upkeep",
+]

@@ -4,65 +4,147 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
-from rich.console import Console
+import typer.core
+
+if TYPE_CHECKING:
+    from entregent.accounts.models import Workspace
+
+REFUSED = 2
+# As the help lists them: coming in, looking, acting, deciding, upkeep.
+ORDER = (
+    *("run", "demo", "import", "imports", "shortlist", "today", "map", "people", "person", "tie"),
+    *("note", "tag", "sphere", "place", "duplicates", "merge", "unmerge", "relate"),
+    *("link", "web", "worker", "migrate", "version"),
+)
+
+
+class Commands(typer.core.TyperGroup):
+    """Commands of which each failure that a person can do something about is told in one sentence."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands in the order of the help."""
+        return sorted(super().list_commands(ctx), key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what went wrong in a known way ends it with exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read our output has read enough (`| head`).
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        except Exception as error:
+            from entregent.cli.failures import sentence_for
+
+            if sentence := sentence_for(error):
+                refuse(sentence)
+            raise
+
 
 app = typer.Typer(
     name="entregent",
+    cls=Commands,
     help="Your own network, understood, and looked after.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
-out = Console(highlight=False)
-REFUSED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a command works on: the workspace, the moment, and the language of the terminal."""
+
+    workspace: Workspace
+    now: datetime
+    language: str
 
 
 def refuse(sentence: str) -> NoReturn:
     """Say in one sentence what is wrong and what to do, and end with exit code 2."""
-    errors.print(sentence, markup=False)
+    typer.echo(sentence, err=True)
     raise typer.Exit(REFUSED)
 
 
 def set_up(*, migrate: bool = True) -> None:
     """Bring up Django in the language of the terminal; with `migrate`, the database to the current tables."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entregent.settings")
-    os.environ.setdefault("ENTREGENT_LANGUAGE", _terminal_language())
+    os.environ.setdefault("ENTREGENT_LANGUAGE", terminal_language())
     import django
-    from django.core.exceptions import ImproperlyConfigured
     from django.utils import translation
 
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        refuse(str(error))
+    from entregent.base import clock
+
+    django.setup()
     translation.activate(os.environ["ENTREGENT_LANGUAGE"])
+    try:
+        clock.current()
+    except ValueError as error:
+        refuse(str(error))
     if migrate:
-        _migrate()
+        migrate_database()
 
 
-def _terminal_language() -> str:
+def session() -> Session:
+    """Set up, and open the workspace of this installation."""
+    set_up()
+    from entregent.accounts.actions import ensure_workspace
+    from entregent.base import clock
+    from entregent.people.actions import ensure_spheres
+
+    now, language = clock.current().now(), os.environ["ENTREGENT_LANGUAGE"][:2]
+    workspace = ensure_workspace(now, language)
+    ensure_spheres(workspace)
+    return Session(workspace, now, language)
+
+
+def terminal_language() -> str:
+    """The language of the terminal among those there are: French if it says so, else English."""
     told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "fr" if told.lower().startswith("fr") else "en"
 
 
-def _migrate() -> None:
+def migrate_database() -> int:
+    """Bring the database to the current tables; how many migrations were applied."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    def missing() -> int:
+        executor = MigrationExecutor(connection)
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    if not missing():
+        return 0
+    with _one_at_a_time():
+        if count := missing():
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        return count
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Of the processes that start together on one data folder, one migrates and the others wait."""
+    from django.conf import settings
+
+    with (Path(settings.ENTREGENT_HOME) / "migrating.lock").open("w") as lock:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def main() -> None:
     """The entry point of the command."""
-    from entregent.cli import serving  # noqa: F401 - brings its commands
-
     try:
         app()
     except KeyboardInterrupt:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 import threading
 from types import FrameType
 from typing import Annotated
 
 import typer
+from django.utils.translation import gettext as _
 
-from entregent.cli.application import app, out, refuse, set_up
+from entregent.cli.application import Session, app, refuse, session, set_up
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
+ANYWHERE = ("0.0.0.0", "")  # noqa: S104
 NEXT_PORTS = 20
+STOP_SECONDS = 5
 Host = Annotated[str, typer.Option(help="Address to listen on; loopback unless you know better.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (8000, or the next free one).")]
 
@@ -23,14 +27,7 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on (8000, or the 
 def run(host: Host = LOOPBACK, port: Port = None) -> None:
     """Start the pages and the background work in one process."""
     set_up()
-    from entregent import worker
-
-    stop = threading.Event()
-    work = threading.Thread(target=worker.run, args=(stop,), name="worker", daemon=True)
-    work.start()
-    _serve(host, port)
-    stop.set()
-    work.join(timeout=5)
+    serve_with_worker(host, port)
 
 
 @app.command()
@@ -62,46 +59,55 @@ def link(
     address: Annotated[str, typer.Option(help="Where the pages answer.")] = f"http://{LOOPBACK}:{PORT}",
 ) -> None:
     """Print a one-time link: to claim the workspace, to choose a new passphrase, or to invite a member."""
-    set_up()
-    out.print(address.rstrip("/") + _link_path(invite=invite), soft_wrap=True)
+    opened = session()
+    typer.echo(address.rstrip("/") + _link_path(opened, invite=invite))
 
 
-def _link_path(*, invite: bool = False) -> str:
+def serve_with_worker(host: str, port: int | None) -> None:
+    """Serve the pages until this process is told to stop, with a worker in a thread beside."""
+    from entregent import worker
+
+    stop = threading.Event()
+    beside = threading.Thread(target=worker.run, args=(stop,), name="worker", daemon=True)
+    beside.start()
+    try:
+        _serve(host, port)
+    finally:
+        stop.set()
+        beside.join(timeout=STOP_SECONDS)
+
+
+def _link_path(opened: Session, *, invite: bool = False) -> str:
     from django.urls import reverse
 
     from entregent.accounts import actions, queries
-    from entregent.base import clock
 
-    now = clock.current().now()
-    workspace = actions.ensure_workspace(now)
-    owner = queries.owner(workspace)
+    owner = queries.owner(opened.workspace)
     if invite:
         purpose, user = "invite", None
     else:
         purpose, user = ("renew", owner) if owner else ("claim", None)
-    return reverse("enter", args=[actions.issue_link(workspace, purpose, now, user=user)])
+    return reverse("enter", args=[actions.issue_link(opened.workspace, purpose, opened.now, user=user)])
 
 
 def _serve(host: str, port: int | None) -> None:
     from waitress import create_server
 
-    from entregent.accounts import actions, queries
-    from entregent.base import clock
     from entregent.web.wsgi import application
 
+    opened = session()
     chosen = port or _free_port(host)
     try:
         server = create_server(
             application, host=host, port=chosen, threads=8, max_request_body_size=64 << 30, ident=None
         )
     except OSError as error:
-        refuse(f"Port {chosen} of {host} cannot be used ({error.strerror}): choose another one with --port.")
-    address = f"http://{host if host != '0.0.0.0' else LOOPBACK}:{chosen}"  # noqa: S104
-    workspace = actions.ensure_workspace(clock.current().now())
-    out.print(f"Entregent: {address}/", soft_wrap=True)
-    if queries.owner(workspace) is None:
-        out.print(f"Claim it once, here: {address}{_link_path()}", soft_wrap=True)
-    out.file.flush()
+        refuse(
+            _("Port {port} of {host} cannot be used ({reason}): choose another one with --port.").format(
+                port=chosen, host=host, reason=error.strerror
+            )
+        )
+    _greet(opened, f"http://{LOOPBACK if host in ANYWHERE else host}:{chosen}")
 
     def end(_number: int, _frame: FrameType | None) -> None:
         server.close()
@@ -114,6 +120,18 @@ def _serve(host: str, port: int | None) -> None:
         server.close()
 
 
+def _greet(opened: Session, address: str) -> None:
+    """Print where the pages answer and, while nobody has claimed the workspace, the link that does it once."""
+    from entregent.accounts import queries
+
+    typer.echo(_("Entregent answers at this address (stop it with Ctrl-C):"))
+    typer.echo(f"{address}/")
+    if queries.owner(opened.workspace) is None:
+        typer.echo(_("Open this link once, to become the owner:"))
+        typer.echo(f"{address}{_link_path(opened)}")
+    sys.stdout.flush()
+
+
 def _free_port(host: str) -> int:
     for port in range(PORT, PORT + NEXT_PORTS):
         with socket.socket() as probe:
@@ -123,4 +141,5 @@ def _free_port(host: str) -> int:
             except OSError:
                 continue
             return port
-    return refuse(f"No port from {PORT} to {PORT + NEXT_PORTS - 1} is free: choose one with --port.")
+    told = _("No port from {first} to {last} is free: choose one with --port.")
+    return refuse(told.format(first=PORT, last=PORT + NEXT_PORTS - 1))

@@ -21,6 +21,11 @@ def due(now: datetime) -> Iterator[Import]:
     yield from work.due(Import, now).select_related("workspace", "batch__workspace")
 
 
+def recover(now: datetime) -> int:
+    """Make imports whose process was killed due at once."""
+    return work.release_dead(Import, now)
+
+
 def advance(row: Import, now: datetime, progress: Progress | None = None) -> None:
     """Read a claimed import to its end, or take it back."""
     if row.stage == Import.Stage.UNDOING:

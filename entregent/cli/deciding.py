@@ -1,0 +1,156 @@
+"""Who is whom, and who knows whom, as the owner says: `duplicates`, `merge`, `unmerge`, `relate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from django.utils.translation import gettext as _
+
+from entregent.cli import persons
+from entregent.cli.application import Session, app, refuse, session
+from entregent.cli.showing import AsJson, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from entregent.people.queries import Face, PersonView, SuggestionView
+
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="Number or name.")]
+
+
+@app.command()
+def duplicates(
+    accept: Annotated[
+        list[int] | None, typer.Option(metavar="ID", help="Yes, the same person; may be repeated.")
+    ] = None,
+    reject: Annotated[list[int] | None, typer.Option(metavar="ID", help="No, never; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List people who may be one, with the reason; accept or reject a suggestion. A no is remembered for ever."""
+    opened = session()
+    from entregent.people import actions as people_actions
+    from entregent.people import queries as people
+    from entregent.ties import actions as ties
+
+    for suggestion in accept or ():
+        root, _judgments = ties.accept_suggestion(opened.workspace, suggestion, opened.now)
+        say(_("{suggestion}: joined as number {person}.").format(suggestion=suggestion, person=root))
+    for suggestion in reject or ():
+        people_actions.reject(opened.workspace, suggestion, opened.now)
+        say(_("{suggestion}: not the same person; this is not asked again.").format(suggestion=suggestion))
+    if accept or reject:
+        return
+    found = people.suggestions(opened.workspace, opened.now, limit)
+    if as_json:
+        print_json({"duplicates": [_suggestion_json(row) for row in found]})
+    elif found:
+        columns = (_("No."), _("One"), _("Other"), _("They share"))
+        print_table(columns, ((s.id, _told(s.a), _told(s.b), s.evidence) for s in found), right=(0,))
+        say(_("Answer with `entregent duplicates --accept ID` or `--reject ID`."))
+    else:
+        say(_("Nobody looks like somebody else."))
+
+
+def _told(face: Face) -> str:
+    networks = ", ".join(sorted({known.network_name for known in face.identities}))
+    return f"{face.id} {face.name} ({', '.join(filter(None, (face.company, networks)))})"
+
+
+def _suggestion_json(row: SuggestionView) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "people": [{"id": face.id, "name": face.name, "company": face.company} for face in (row.a, row.b)],
+        "reason": row.reason,
+        "evidence": row.evidence,
+        "score": row.score,
+    }
+
+
+@app.command()
+def merge(
+    people: Annotated[list[str], typer.Argument(metavar="PERSON PERSON…", help="Numbers or names, two or more.")],
+) -> None:
+    """Say that these people are one. `unmerge` takes it back."""
+    opened = session()
+    from entregent.ties import actions as ties
+
+    chosen = [persons.one(opened, wanted)[0] for wanted in people]
+    root, _judgments = ties.join(opened.workspace, chosen, opened.now)
+    say(_("Joined as number {person}; `entregent unmerge {person}` takes it back.").format(person=root))
+
+
+@app.command()
+def unmerge(
+    wanted: Person,
+    identity: Annotated[int | None, typer.Option(metavar="ID", help="Part this identity, for ever.")] = None,
+) -> None:
+    """Take back what `merge` joined, or say that one identity is somebody else."""
+    opened = session()
+    from entregent.people import queries as people
+    from entregent.ties import actions as ties
+
+    pk, name = persons.one(opened, wanted)
+    view = people.person(opened.workspace, pk)
+    assert view is not None
+    if identity is not None:
+        if identity not in {known.id for known in view.identities}:
+            refuse(_("{name} has no identity {id}. There are: {identities}.").format(
+                name=name, id=identity, identities=_identities(view)))  # fmt: skip
+        ties.part(opened.workspace, identity, opened.now)
+        say(_("Parted: this identity is not {name}, and is never joined with them again.").format(name=name))
+        return
+    mine = [word.id for word in view.judgments if word.verdict == "same"]
+    if not mine:
+        refuse(_("You joined nothing to {name}. To part an identity, name it with --identity: {identities}.").format(
+            name=name, identities=_identities(view)))  # fmt: skip
+    ties.forget(opened.workspace, mine, opened.now)
+    say(_("{name}: what you joined is parted again.").format(name=name))
+
+
+def _identities(view: PersonView) -> str:
+    return ", ".join(f"{known.id} ({known.network_name} {known.name or known.key})" for known in view.identities)
+
+
+@app.command()
+def relate(
+    one: Annotated[str, typer.Argument(metavar="PERSON", help="Number or name.")],
+    other: Annotated[str, typer.Argument(metavar="PERSON", help="Number or name.")],
+    text: Annotated[str, typer.Option(help="From where they know each other.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Take it back instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say that two people know each other, and list the evidence there is."""
+    opened = session()
+    from entregent.ties import actions, queries
+
+    (a, a_name), (b, b_name) = persons.one(opened, one), persons.one(opened, other)
+    if remove:
+        for proof in queries.proofs_between(opened.workspace, a, b):
+            if proof.stated_id is not None:
+                actions.unstate_relation(opened.workspace, proof.stated_id, opened.now)
+    else:
+        actions.state_relation(opened.workspace, a, b, text, opened.now)
+    _show_proofs(opened, (a, a_name), (b, b_name), as_json=as_json)
+
+
+def _show_proofs(opened: Session, one: tuple[int, str], other: tuple[int, str], *, as_json: bool) -> None:
+    from entregent.ties import queries
+    from entregent.ties.sentences import relation_kind_name
+
+    proofs = queries.proofs_between(opened.workspace, one[0], other[0])
+    if as_json:
+        told = [
+            {
+                "kind": proof.kind,
+                "context": proof.context,
+                "inferred": proof.inferred,
+                "since": proof.since.isoformat() if proof.since else None,
+                "people": proof.size,
+            }
+            for proof in proofs
+        ]
+        print_json({"people": [{"id": pk, "name": name} for pk, name in (one, other)], "proofs": told})
+        return
+    say(f"{one[1]} – {other[1]}")
+    rows = ((relation_kind_name(proof.kind), proof.context, proof.since or "") for proof in proofs)
+    print_table((_("Proof"), _("Where"), _("Since")), rows)

@@ -1,0 +1,19 @@
+"""Bringing derived state up to date before it is shown, for those who have no worker running."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from entregent.cli.application import Session
+from entregent.cli.showing import working
+
+
+def bring_up_to_date(session: Session) -> None:
+    """Measure ties and build the map if that is due and no worker is at it: after changes, and once a day."""
+    from entregent import worker
+    from entregent.base.work import worker_name
+    from entregent.ties import work as ties_work
+
+    if any(True for _row in ties_work.due(session.now)):
+        with working(_("Measuring ties and looking for communities …")):
+            worker.step(worker_name(), (ties_work,))
