@@ -17,10 +17,11 @@ from entregent.accounts.models import Workspace
 from entregent.advice.explaining import explain
 from entregent.advice.shortlist import Found, Introducer, Query
 from entregent.analysis import ranking
+from entregent.analysis.lexicon import word_set
 from entregent.analysis.paths import Path, introductions
 from entregent.analysis.places import Place, distances_km
 from entregent.analysis.sentence import Request, read_request
-from entregent.analysis.words import Synonyms, Term, query_terms
+from entregent.analysis.words import Synonyms, Term, query_terms, stems
 from entregent.facts.actions import slices
 from entregent.people import queries as people
 from entregent.people import search
@@ -50,6 +51,7 @@ WEAK = 0.25
 PRESENT = 0.02
 # A place that is only spoken of counts as one at some distance: nearer where a person says it of themselves.
 SPOKEN_OF_KM = {"headline": 10.0, "position": 10.0, "company": 15.0, "note": 20.0, "tag": 20.0, "message": 45.0}
+_PURPOSES = frozenset(tuple(stems(word)) for word in word_set("request_purpose"))
 RADIUS_KM = ranking.RankingSettings().radius_km
 
 
@@ -69,7 +71,7 @@ def find(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
     request = read_request(text, now.date())
     with override(language):
         query = _query(request)
-        terms = search.terms_of(workspace, request.subject)
+        terms = telling(search.terms_of(workspace, request.subject))
         hits = search.hits(workspace, terms)
         spoken = _speaking_of(workspace, request)
         who = _candidates(workspace, {hit.person for hit in hits}, request)
@@ -104,6 +106,11 @@ def find(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
             language,
         )
     return Found(query, tuple(results), len(ranked.order))
+
+
+def telling(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The terms that tell people apart: without "missions", "contacts" and the like, unless nothing else was asked."""
+    return tuple(term for term in terms if term.alternatives[0] not in _PURPOSES) or tuple(terms)
 
 
 def _query(request: Request) -> Query:

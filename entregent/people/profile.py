@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from entregent.analysis.companies import company_key
+
 _SINGLE = ("headline", "summary", "industry", "place", "country", "birthday", "nickname", "former_name")
 _MANY = ("skills", "schools", "labels", "emails", "phones", "urls")
 
@@ -49,13 +51,13 @@ class Profile:
 def fold_profile(sightings: Iterable[Said]) -> Profile:
     """Fold sightings, in any order, into one profile.
 
-    A position is taken together with its company, from the freshest sighting that names either. A mere mention gives
-    a name only where nothing better does.
+    A position goes with its company: it is the freshest one told of the freshest employer. A mere mention gives a name
+    only where nothing better does, and a name written in capitals only where none is written as names are.
     """
     fresh = sorted(sightings, key=lambda row: (not row.is_mention, row.observed_at, row.identity_id), reverse=True)
     told = [row.said for row in fresh]
     work = next((said for said in told if said.get("company") or said.get("position")), {})
-    named = next((said for said in told if _name(said)), {})
+    named = next((said for said in told if _is_cased(_name(said))), next((said for said in told if _name(said)), {}))
     companies = _companies(told)
     since = [date.fromisoformat(said["connected_on"]) for said in told if said.get("connected_on")]
     return Profile(
@@ -63,7 +65,7 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
         given_name=named.get("given_name", "") or _first_word(_name(named)),
         family_name=named.get("family_name", ""),
         company=work.get("company", ""),
-        position=work.get("position", ""),
+        position=_position(work, told),
         single={name: next((said[name] for said in told if said.get(name)), "") for name in _SINGLE},
         many={name: _distinct(said.get(name, ()) for said in told) for name in _MANY},
         former_companies=tuple(name for name in companies if name != work.get("company", "")),
@@ -78,6 +80,16 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
 def _name(said: dict[str, Any]) -> str:
     whole = said.get("name") or f"{said.get('given_name', '')} {said.get('family_name', '')}".strip()
     return str(whole or said.get("nickname", ""))
+
+
+def _is_cased(name: str) -> bool:
+    return bool(name) and not name.islower() and not any(word.isupper() for word in name.split() if len(word) > 2)
+
+
+def _position(work: dict[str, Any], told: Sequence[dict[str, Any]]) -> str:
+    employer = company_key(work.get("company", ""))
+    same = (said for said in told if said.get("position") and company_key(said.get("company", "")) == employer)
+    return str(work.get("position") or next(same, {}).get("position", ""))
 
 
 def _first_word(name: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.companies import company_key
+from entregent.analysis.lexicon import lines
 from entregent.contract.records import RelationKind
 from entregent.people.models import Sighting
 from entregent.ties.models import Relation, RelationMember, StatedRelation
@@ -21,6 +22,8 @@ WORTH: Mapping[str, float] = {
     RelationKind.EMPLOYER: 0.5,
     RelationKind.FOLLOWS: 0.4,
 }
+# What people write for having no employer: it brings nobody together.
+NO_EMPLOYER = frozenset(map(company_key, lines("no_employer")))
 KINDS = tuple(WORTH)
 INFERRED = frozenset({RelationKind.EMPLOYER.value})
 # Of more people than this in one place, nobody can be said to know another by that alone.
@@ -122,7 +125,7 @@ def colleagues(employments: Iterable[Employed]) -> Iterator[Group]:
     by_company: dict[str, list[Employed]] = defaultdict(list)
     for job in employments:
         by_company[job.key].append(job)
-    for key in sorted(by_company):
+    for key in sorted(by_company.keys() - NO_EMPLOYER):
         jobs = by_company[key]
         sets: dict[frozenset[int], tuple[int, int]] = {}
         for year in sorted({job.since for job in jobs}):

@@ -21,7 +21,7 @@ from entregent.people import search
 from entregent.people.models import Mark, Person
 from entregent.people.queries import IdentityView
 from entregent.ties.models import Interaction, Relation, RelationMember, StatedRelation, Tie
-from entregent.ties.proofs import INFERRED, KINDS
+from entregent.ties.proofs import INFERRED, KINDS, NO_EMPLOYER
 from entregent.ties.snapshot import Network, load
 
 PAGE = 50
@@ -335,7 +335,7 @@ def _same_employer(a_id: int, b_id: int) -> list[Proof]:
     rows = {row.pk: row for row in Person.objects.filter(pk__in=[a_id, b_id])}
     if len(rows) == 2:
         a, b = rows[a_id], rows[b_id]
-        if a.company_key and a.company_key == b.company_key:
+        if a.company_key and a.company_key == b.company_key and a.company_key not in NO_EMPLOYER:
             there = Person.objects.filter(workspace_id=a.workspace_id, company_key=a.company_key, is_root=True).count()
             return [Proof("employer", a.company, True, None, None, there)]
     return []

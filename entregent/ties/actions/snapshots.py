@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +30,8 @@ from entregent.ties.snapshot import Network, encode, load
 SEED = 1
 # Communities are numbered by falling size; the many small ones of a large network stay without a label.
 LABELLED = 200
-_FIELD_WEIGHTS = {"employer": 1.5, "school": 1.3, "thread": 1.2, "place": 1.1, "word": 0.8}
+_YEAR = re.compile(r"\s*\(?\b(?:19|20)\d\d\b\)?")
+_FIELD_WEIGHTS = {"employer": 1.5, "school": 1.3, "place": 1.1, "thread": 0.9, "word": 0.8}
 
 
 def request_refresh(workspace: Workspace, now: datetime) -> None:
@@ -125,7 +127,7 @@ def _labels(
     for group in found:
         if group.kind == "thread" and group.context and len(group.people) > 2:
             for pk in group.people:
-                bags[pk].add(("thread", group.context))
+                bags[pk].add(("thread", _YEAR.sub("", group.context).strip()))
     shared = Counter(term for pk in people for term in bags[int(pk)])
     labels = community_labels(
         np.where(community < LABELLED, community, -1),
