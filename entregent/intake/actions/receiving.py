@@ -164,6 +164,13 @@ def spool(stream: IO[bytes], name: str) -> Path:
     return path
 
 
+def discard_spooled(path: Path) -> None:
+    """Delete an upload that `spool` kept and that no import was made of."""
+    incoming = Path(settings.ENTREGENT_HOME) / "incoming"
+    if path.parent.parent == incoming:
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
 def drop_spooled(run: Import) -> None:
     """Delete our own copy of an upload, and its folder with the last file in it."""
     incoming = Path(settings.ENTREGENT_HOME).resolve() / "incoming"
@@ -177,7 +184,7 @@ def drop_spooled(run: Import) -> None:
 
 def import_sample(workspace: Workspace, now: datetime) -> list[Import]:
     """Write the invented sample network as real export files and queue them like any other."""
-    world = make()
+    world = make(today=now.date())
     queued = []
     incoming = Path(settings.ENTREGENT_HOME) / "incoming"
     for network in registry.networks().values():
