@@ -17,7 +17,7 @@ with, for a person whose exchanges i have a worth wᵢ and an age aᵢ in days, 
 Every value grows, or stays, with each further exchange at `now`, so no exchange ever weakens a tie. That is why
 reciprocity is no ratio: writing to somebody who once answered must not cost. Nothing but arithmetic; the default
 constants were chosen by `benchmarks/tie_strength.py`, where they predict later exchanges better than recency,
-frequency or reciprocity alone, also with time stretched 4 and 15 times.
+frequency or reciprocity alone, on average also with time stretched 4 and 15 times.
 
 - M. S. Granovetter, "The strength of weak ties", American Journal of Sociology 78 (1973): time, intensity, reciprocity.
 - P. V. Marsden, K. E. Campbell, "Measuring tie strength", Social Forces 63 (1984): duration, frequency, closeness.
@@ -79,9 +79,9 @@ class StrengthSettings:
     """The constants of the formula.
 
     `weights` of the parts, which must be `PARTS` and add up to 1. `half_life_days` of what was exchanged (frequency,
-    reciprocity); `recency_pace` is how many times faster the latest exchange fades (recency). `half_…` is the amount at which
-    a saturating part reaches one half: exchanges for `frequency` and `reciprocity`, months for `span`, points for
-    `trust`. Points are given for each recommendation, introduction, meeting and long conversation (at least
+    reciprocity); `recency_pace` is how many times faster the latest exchange fades (recency). `half_…` is the amount
+    at which a saturating part reaches one half: exchanges for `frequency` and `reciprocity`, months for `span`, points
+    for `trust`. Points are given for each recommendation, introduction, meeting and long conversation (at least
     `long_conversation` private messages in one thread, both having written). `undated_decay` is the decay of an
     exchange without a date. Raises `ValueError` for constants out of range.
     """
