@@ -13,16 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language as django_set_language
 
 from entregent.accounts import actions, queries
 from entregent.accounts.actions import Refused
 from entregent.base import clock
 from entregent.base.secrets import token_digest
-from entregent.web.access import Policy, policy
+from entregent.people import actions as people
+from entregent.web.access import THEMES, Policy, policy
+from entregent.web.notices import back
 
 # After so many wrong passphrases for one name, each further try waits; counted per name, whatever address asks.
 FREE_TRIES = 5
 WAIT_SECONDS = 60
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 @policy(Policy.PUBLIC)
@@ -44,6 +48,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             return render(request, "entering/enter.html", context | {"error": str(refusal)}, status=400)
         login(request, user)
+        if access := queries.access_of(user):
+            people.ensure_spheres(access.workspace)
         return redirect("today")
     return render(request, "entering/enter.html", context)
 
@@ -82,6 +88,28 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     logout(request)
     return redirect("sign_in")
+
+
+@policy(Policy.PUBLIC)
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of the pages; it stays in a cookie."""
+    return django_set_language(request)
+
+
+@policy(Policy.PUBLIC)
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Choose light or dark pages, or (neither) what the system says; it stays in a cookie."""
+    answer = back(request, "today")
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        answer.set_cookie(
+            "theme", chosen, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+    else:
+        answer.delete_cookie("theme", samesite="Lax")
+    return answer
 
 
 def _tries_key(name: str) -> str:

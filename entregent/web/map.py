@@ -1,0 +1,95 @@
+"""The map: the page, its data, its files, and the owner's names for communities."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import PurePath
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST, require_safe
+
+from entregent.base import clock
+from entregent.drawing.anonymous import anonymise
+from entregent.drawing.columns import scene_columns
+from entregent.drawing.files import WRITERS
+from entregent.ties import actions, queries
+from entregent.ties import map as tie_map
+from entregent.web.access import Policy, Visit, policy
+from entregent.web.captions import map_captions
+from entregent.web.forms import chosen
+from entregent.web.notices import tell
+
+TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".html": "text/html; charset=utf-8",
+    ".gexf": "application/xml",
+    ".graphml": "application/xml",
+    ".json": "application/json",
+}
+SIZES = (tie_map.BY_STRENGTH, tie_map.BY_CONTACTS)
+
+
+@policy(Policy.MEMBER)
+@require_safe
+def page(request: Visit) -> HttpResponse:
+    """The map, its legend, and the same as tables; without people, what to do first."""
+    workspace = request.access.workspace
+    network = queries.network(workspace)
+    context = {
+        "is_empty": not len(network.people),
+        "communities": sorted(tie_map.community_list(workspace, network), key=lambda found: -found.size),
+        "size": _size(request),
+        "formats": [suffix.removeprefix(".") for suffix in WRITERS],
+        "captions": map_captions(),
+    }
+    return render(request, "map/page.html", context)
+
+
+def _size(request: Visit) -> str:
+    wanted = request.GET.get("size", "")
+    return wanted if wanted in SIZES else tie_map.BY_STRENGTH
+
+
+@policy(Policy.MEMBER)
+@require_safe
+@gzip_page
+def data(request: Visit) -> HttpResponse:
+    """The map as columns of JSON (their shape: drawing/columns.py)."""
+    scene = tie_map.scene(request.access.workspace, size=_size(request))
+    columns = scene_columns(scene, map_captions())
+    return HttpResponse(json.dumps(columns, ensure_ascii=False, separators=(",", ":")), content_type=TYPES[".json"])
+
+
+@policy(Policy.MEMBER)
+@require_safe
+def file(request: Visit) -> HttpResponse:
+    """The map as a file to download; with `anonymous=1` without anybody to recognise in it."""
+    suffix = f".{request.GET.get('format', '')}"
+    if suffix not in WRITERS:
+        raise Http404
+    scene = tie_map.scene(request.access.workspace, size=_size(request))
+    if request.GET.get("anonymous") == "1":
+        scene = anonymise(scene)
+    stream = io.BytesIO()
+    WRITERS[suffix](scene, stream, map_captions())
+    answer = HttpResponse(stream.getvalue(), content_type=TYPES[suffix])
+    answer["Content-Disposition"] = f'attachment; filename="{PurePath("map").with_suffix(suffix)}"'
+    return answer
+
+
+@policy(Policy.MEMBER)
+@require_POST
+def name_community(request: Visit, number: int) -> HttpResponse:
+    """Name a community; an empty name gives it back its automatic label."""
+    workspace = request.access.workspace
+    members = tie_map.members_of(queries.network(workspace), number)
+    if not members:
+        raise Http404
+    actions.name_community(workspace, members, chosen(request, "name"), clock.current().now())
+    tell(request, _("The name stays with these people, also when the communities change a little."))
+    return redirect("map")
