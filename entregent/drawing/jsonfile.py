@@ -56,6 +56,5 @@ def _node(node: Node) -> dict[str, Any]:
 
 def write(scene: Scene, out: IO[bytes], captions: Captions = ENGLISH) -> None:  # noqa: ARG001
     """Write the scene as one JSON document, ASCII only. `captions` say nothing here."""
-    for chunk in json.JSONEncoder(separators=(",", ":")).iterencode(as_json(scene)):
-        out.write(chunk.encode("ascii"))
+    out.write(json.dumps(as_json(scene), separators=(",", ":")).encode("ascii"))
     out.write(b"\n")

@@ -80,6 +80,8 @@ class NetworkMap {
     this.stage = this.#part("map-canvas", { role: "img", "aria-label": captions.picture });
     const Sigma = pickingSigma((point) => this.#pick(point));
     this.renderer = new Sigma(this.#graph(), this.stage, this.#settings());
+    // Sigma forgets the extent between two refreshes; the labels are placed in between.
+    this.renderer.setCustomBBox(this.renderer.getBBox());
     this.edges = new EdgeLayer(this.renderer, data);
     this.picker = new Picker(this.edges.x, this.edges.y);
     this.labels = new CommunityLabels(this.#part("map-communities", { "aria-hidden": "true" }), this.renderer, data);
