@@ -44,6 +44,13 @@ class Graph:
         indices, indptr = self.indices.astype(np.int32), self.indptr.astype(np.int32)
         return sparse.csr_matrix((self.weights, indices, indptr), shape=shape)
 
+    def connected(self) -> tuple[Graph, IntArray]:
+        """The graph of those who have a neighbour, and their places in this one, shape (k,)."""
+        kept = np.flatnonzero(self.degree > 0)
+        place = np.cumsum(self.degree > 0) - 1
+        indptr = np.concatenate([[0], np.cumsum(self.degree[kept])])
+        return Graph(indptr, place[self.indices], self.weights), kept
+
     def edges(self) -> tuple[IntArray, IntArray, FloatArray]:
         """Each edge once, as (source, target, weight) with source < target."""
         ends = self.ends

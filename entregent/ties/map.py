@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.communities import communities
-from entregent.analysis.graph import graph_of_edges
-from entregent.analysis.layout import layout
+from entregent.analysis.graph import Graph, IntArray, graph_of_edges
+from entregent.analysis.layout import Positions, layout
 from entregent.base.packed import unpack
 from entregent.drawing.edgelist import EdgeList
 from entregent.drawing.scene import Bridge, Community, Edge, Node, Scene
@@ -29,7 +29,7 @@ def scene(workspace: Workspace, *, size: str = BY_STRENGTH, seed: int | None = N
     snapshot's own gives another picture of the same network. People without any relation are in `isolated`."""
     network = load(workspace)
     graph = network.graph
-    placed = network.positions if seed is None else layout(graph, network.community, seed=seed)
+    placed = network.positions if seed is None else positions(graph, network.community, seed)
     degree = graph.degree
     shown = _sizes(degree) if size == BY_CONTACTS else None
     nodes, isolated = [], []
@@ -60,6 +60,14 @@ def scene(workspace: Workspace, *, size: str = BY_STRENGTH, seed: int | None = N
         isolated=tuple(isolated),
         title=workspace.name,
     )
+
+
+def positions(graph: Graph, community: IntArray, seed: int) -> Positions:
+    """A place on the picture for everybody who knows somebody; the others, who are only listed, are left at the middle."""
+    inside, kept = graph.connected()
+    placed = np.zeros((graph.size, 2), np.float32)
+    placed[kept] = layout(inside, community[kept], seed=seed)
+    return placed
 
 
 def _sizes(degree: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
@@ -137,7 +145,7 @@ def scene_of_edges(edges: EdgeList, title: str, *, seed: int = 1, tell: Callable
     community = communities(graph, seed=seed)
     if tell:
         tell(_("Placing everybody"))
-    placed = layout(graph, community, seed=seed)
+    placed = positions(graph, community, seed)
     sizes = _sizes(graph.degree)
     everybody = [
         Node(

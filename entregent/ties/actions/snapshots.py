@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,13 @@ from entregent.accounts.models import Workspace
 from entregent.analysis.communities import Bridge, bridges, communities
 from entregent.analysis.graph import Graph, IntArray, graph_of_edges
 from entregent.analysis.labels import community_labels
-from entregent.analysis.layout import layout
 from entregent.analysis.relations import combine_proofs, expand_groups
 from entregent.analysis.stopwords import STOP_WORDS
 from entregent.analysis.words import tokens
 from entregent.base.fingerprints import fingerprint
 from entregent.base.work import State
 from entregent.people.models import Person, Sighting
+from entregent.ties.map import positions
 from entregent.ties.models import Refresh, Snapshot, Tie
 from entregent.ties.proofs import KINDS, LARGEST, WORTH, Group, groups
 from entregent.ties.snapshot import Network, encode, load
@@ -30,8 +30,9 @@ from entregent.ties.snapshot import Network, encode, load
 SEED = 1
 # Communities are numbered by falling size; the many small ones of a large network stay without a label.
 LABELLED = 200
+_WORD = re.compile(r"\w[\w’'-]*\w")
 _YEAR = re.compile(r"\s*\(?\b(?:19|20)\d\d\b\)?")
-_FIELD_WEIGHTS = {"employer": 1.5, "school": 1.3, "place": 1.1, "thread": 0.9, "word": 0.8}
+_FIELD_WEIGHTS = {"employer": 1.5, "school": 1.3, "place": 1.1, "thread": 0.5, "word": 0.8}
 
 
 def request_refresh(workspace: Workspace, now: datetime) -> None:
@@ -68,7 +69,7 @@ def build_snapshot(workspace: Workspace, now: datetime) -> None:
         graph=graph,
         kind=kind,
         proofs=proofs,
-        positions=layout(graph, community, seed=SEED),
+        positions=positions(graph, community, SEED),
         community=community,
         summary={
             "labels": _labels(workspace, people, community, found),
@@ -113,6 +114,7 @@ def _labels(
     workspace: Workspace, people: IntArray, community: IntArray, found: Sequence[Group]
 ) -> dict[str, list[dict[str, Any]]]:
     bags: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for pk, company, place, headline, position in Person.objects.filter(workspace=workspace, is_root=True).values_list(
         "pk", "company", "place", "headline", "position"
     ):
@@ -135,9 +137,17 @@ def _labels(
         field_weights=_FIELD_WEIGHTS,
     )
     return {
-        str(number): [{"field": label.field, "term": label.term, "z": round(label.z, 2)} for label in chosen]
+        str(number): [
+            {"field": label.field, "term": _spelt(label.field, label.term, spellings), "z": round(label.z, 2)}
+            for label in chosen
+        ]
         for number, chosen in labels.items()
     }
+
+
+def _spelt(field: str, term: str, spellings: Mapping[str, Counter[str]]) -> str:
+    """A word as most people write it; the terms of the other fields are as written already."""
+    return spellings[term].most_common(1)[0][0] if field == "word" else term
 
 
 def _bridges(found: Sequence[Bridge], people: IntArray) -> list[dict[str, Any]]:
