@@ -120,9 +120,11 @@ def _labels(
     ):
         bags[pk] |= {("employer", company)} if company else set()
         bags[pk] |= {("place", place.split(",")[0].strip())} if place else set()
-        bags[pk] |= {
-            ("word", word) for word in tokens(f"{headline} {position}") if len(word) > 3 and word not in STOP_WORDS
-        }
+        for written in _WORD.findall(f"{headline} {position}"):
+            for word in tokens(written)[:1]:
+                if len(word) > 3 and word not in STOP_WORDS:
+                    bags[pk].add(("word", word))
+                    spellings[word][written.lower()] += 1
     schools = Sighting.objects.filter(workspace=workspace, said__has_key="schools")
     for pk, names in schools.values_list("identity__person_id", "said__schools"):
         bags[pk] |= {("school", name) for name in names}
