@@ -24,6 +24,10 @@ _AREA = (FRAME.right - FRAME.left) * (FRAME.bottom - FRAME.top)
 MOST_NAMES = 60
 
 
+# On a whole map only groups of so many people are named: couples and trios would crowd the rest out.
+NAMED_FROM = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Edges drawn alike: `ends` is (n, 4), x and y of both ends. `opacity` in 0–1."""
@@ -165,6 +169,7 @@ def _community_labels(scene: Scene, columns: Arrays, to_page: _Projection, sheet
     there = [community for community in scene.communities if community.label and community.id in middles]
     there.sort(key=lambda community: (-community.size, community.id))
     largest = max((community.size for community in there), default=1)
+    there = [community for community in there if community.size >= min(NAMED_FROM, largest)]
     labels = []
     for community in there:
         size = round(15.0 + 9.0 * float(np.sqrt(community.size / largest)), 1)

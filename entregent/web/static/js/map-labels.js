@@ -1,5 +1,8 @@
 // The names of the communities: plain elements above the canvas, each where its community is, none over another.
 
+// Seen from afar only groups of so many people are named; nearer than CLOSE, all of them.
+const NAMED_FROM = 5;
+const CLOSE = 0.35;
 const STEPS = [0, -1, 1, -2, 2, -3, 3];
 
 /** Whether `box` shares an area with any of `boxes`. */
@@ -18,6 +21,7 @@ export class CommunityLabels {
       .filter(({ text }) => text)
       .sort((one, other) => other.size - one.size || one.community - other.community)
       .map((label) => ({ ...label, element: this.#element(layer, label, largest) }));
+    this.from = Math.min(NAMED_FROM, largest);
     this.measure();
   }
 
@@ -44,12 +48,17 @@ export class CommunityLabels {
     this.boxes = [];
     for (const label of this.labels) {
       const point = this.renderer.graphToViewport({ x: label.x, y: label.y }, { cameraState });
-      const box = this.#room(point, label, width, height);
+      const named = label.size >= this.from || this.#ratio(cameraState) < CLOSE;
+      const box = named && this.#room(point, label, width, height);
       label.element.classList.toggle("is-hidden", !box);
       if (!box) continue;
       this.boxes.push(box);
       label.element.style.transform = `translate(${box.left.toFixed(1)}px, ${box.top.toFixed(1)}px)`;
     }
+  }
+
+  #ratio(cameraState) {
+    return (cameraState ?? this.renderer.getCamera().getState()).ratio;
   }
 
   #room({ x, y }, label, width, height) {
