@@ -113,7 +113,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 
 def _tries_key(name: str) -> str:
-    return f"sign-in tries {token_digest(name)}"
+    return f"sign-in-tries-{token_digest(name)}"
 
 
 def _must_wait(name: str) -> int:

@@ -16,6 +16,7 @@ from entregent.base import clock
 from entregent.drawing.anonymous import anonymise
 from entregent.drawing.columns import scene_columns
 from entregent.drawing.files import WRITERS
+from entregent.drawing.scene import Community
 from entregent.ties import actions, queries
 from entregent.ties import map as tie_map
 from entregent.web.access import Policy, Visit, policy
@@ -31,6 +32,7 @@ TYPES = {
     ".graphml": "application/xml",
     ".json": "application/json",
 }
+SMALLEST_NAMED = 5
 SIZES = (tie_map.BY_STRENGTH, tie_map.BY_CONTACTS)
 
 
@@ -42,12 +44,18 @@ def page(request: Visit) -> HttpResponse:
     network = queries.network(workspace)
     context = {
         "is_empty": not len(network.people),
-        "communities": sorted(tie_map.community_list(workspace, network), key=lambda found: -found.size),
+        "communities": _worth_a_name(tie_map.community_list(workspace, network)),
         "size": _size(request),
         "formats": [suffix.removeprefix(".") for suffix in WRITERS],
         "captions": map_captions(),
     }
     return render(request, "map/page.html", context)
+
+
+def _worth_a_name(communities: tuple[Community, ...]) -> list[Community]:
+    """The communities large enough to be called something, the largest first."""
+    large = [community for community in communities if community.size >= SMALLEST_NAMED]
+    return sorted(large, key=lambda community: -community.size)
 
 
 def _size(request: Visit) -> str:

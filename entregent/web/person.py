@@ -65,10 +65,12 @@ def _known(found: PersonView) -> list[tuple[str, tuple[str, ...]]]:
     """What the profile says beside name, work and place: (field, values)."""
     profile = found.profile
     told = [(name, (value,)) for name, value in profile.single.items() if value and name not in ("headline", "place")]
-    told += [(name, values) for name, values in profile.many.items() if values]
+    shown = {identity.url for identity in found.identities}
+    links = tuple(url for url in profile.many.get("urls", ()) if url.rstrip("/") not in shown)
+    told += [(name, profile.many.get(name, ())) for name in ("skills", "schools", "labels")] + [("urls", links)]
     if profile.former_companies:
         told.append(("former", profile.former_companies))
-    return told
+    return [(name, values) for name, values in told if values]
 
 
 @policy(Policy.MEMBER)
@@ -76,13 +78,14 @@ def _known(found: PersonView) -> list[tuple[str, tuple[str, ...]]]:
 def proofs(request: Visit, person_id: int, other_id: int) -> HttpResponse:
     """The evidence that two people know each other."""
     workspace = request.access.workspace
-    roots = [queries.root_of(workspace, pk) for pk in (person_id, other_id)]
-    if roots[0] is None or roots[1] is None:
+    a, b = (queries.root_of(workspace, pk) for pk in (person_id, other_id))
+    if a is None or b is None:
         raise Http404
-    a, b = queries.person(workspace, roots[0]), queries.person(workspace, roots[1])
-    found = tie_queries.proofs_between(workspace, roots[0], roots[1])
+    found = tie_queries.proofs_between(workspace, a, b)
     name = "people/proofs.html" if is_partial(request) else "people/knows.html"
-    return render(request, name, {"a": a, "b": b, "proofs": found})
+    return render(
+        request, name, {"a": tie_queries.tie(workspace, a), "b": tie_queries.tie(workspace, b), "proofs": found}
+    )
 
 
 @policy(Policy.MEMBER)

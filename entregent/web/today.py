@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +29,7 @@ def today(request: Visit) -> HttpResponse:
         "is_new": not latest,
         "reading": [run for run in latest if run.is_open],
         "known_networks": known_networks(),
+        "day": timezone.localdate(now),
     }
     return render(request, "today/page.html", context)
 

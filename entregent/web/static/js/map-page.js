@@ -3,6 +3,7 @@
 import { renderMap } from "./map.js";
 import { makeLegend, makePerson, makeTables, makeWords } from "./map-panels.js";
 
+const LEGEND_ROWS = 18;
 const container = document.getElementById("map");
 const side = document.getElementById("side");
 
@@ -67,10 +68,25 @@ function neighbours(at) {
   return own.sort((one, other) => weight[other[1]] - weight[one[1]] || one[0] - other[0]).map(([node]) => node);
 }
 
+// Of many communities the largest are enough at first.
+function foldLegend(rows) {
+  const small = [...rows].slice(LEGEND_ROWS);
+  if (!small.length) return;
+  const more = Object.assign(document.createElement("button"), { type: "button", className: "map-more", textContent: data.captions.more });
+  for (const row of small) row.hidden = true;
+  more.addEventListener("click", () => {
+    for (const row of small) row.hidden = false;
+    small[0].querySelector("button").focus();
+    more.remove();
+  });
+  rows[0].parentElement.after(more);
+}
+
 function choose(at) {
   map.select(at);
   chosen.querySelector("h2")?.focus();
 }
 
 legend.append(makeLegend(data, map));
+foldLegend(legend.querySelectorAll(".map-legend li"));
 document.getElementById("tables").append(...makeTables(data, map, choose));
