@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from entregent.analysis.emails import mail_domain
-from entregent.analysis.lexicon import word_set
+from entregent.analysis.lexicon import lines, word_set
 from entregent.analysis.stopwords import STOP_WORDS
 from entregent.analysis.words import fold
 
@@ -89,3 +89,7 @@ def domain_matches_company(domain: str, company: str) -> bool:
         return True
     spoken = fold(company).replace(" ", "")
     return (len(label) >= _SHORTEST_MATCH and label == words[0]) or label == "".join(_WORD.findall(spoken))
+
+
+NO_EMPLOYER = frozenset(filter(None, map(company_key, lines("no_employer"))))
+"""Keys of what people write for having no employer ("freelance", "en recherche"): sharing it brings nobody together."""

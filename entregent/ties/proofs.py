@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from entregent.accounts.models import Workspace
-from entregent.analysis.companies import company_key
-from entregent.analysis.lexicon import lines
+from entregent.analysis.companies import NO_EMPLOYER, company_key
 from entregent.contract.records import RelationKind
 from entregent.people.models import Sighting
 from entregent.ties.models import Relation, RelationMember, StatedRelation
@@ -22,8 +21,6 @@ WORTH: Mapping[str, float] = {
     RelationKind.EMPLOYER: 0.5,
     RelationKind.FOLLOWS: 0.4,
 }
-# What people write for having no employer: it brings nobody together.
-NO_EMPLOYER = frozenset(map(company_key, lines("no_employer")))
 KINDS = tuple(WORTH)
 INFERRED = frozenset({RelationKind.EMPLOYER.value})
 # Of more people than this in one place, nobody can be said to know another by that alone.

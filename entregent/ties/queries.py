@@ -12,6 +12,7 @@ import numpy.typing as npt
 from django.db.models import F, Q
 
 from entregent.accounts.models import Workspace
+from entregent.analysis.companies import NO_EMPLOYER
 from entregent.analysis.strength import DEFAULT_WEIGHTS, PARTS
 from entregent.facts import queries as facts
 from entregent.facts.actions import slices
@@ -21,7 +22,7 @@ from entregent.people import search
 from entregent.people.models import Mark, Person
 from entregent.people.queries import IdentityView
 from entregent.ties.models import Interaction, Relation, RelationMember, StatedRelation, Tie
-from entregent.ties.proofs import INFERRED, KINDS, NO_EMPLOYER
+from entregent.ties.proofs import INFERRED, KINDS
 from entregent.ties.snapshot import Network, load
 
 PAGE = 50

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from entregent.accounts.models import Workspace
-from entregent.analysis.companies import domain_label, domain_matches_company, is_public_mail_domain
+from entregent.analysis.companies import NO_EMPLOYER, domain_label, domain_matches_company, is_public_mail_domain
 from entregent.analysis.emails import mail_domain
 from entregent.facts.actions import slices
 from entregent.people.models import Handle, Identity, Judgment, Person, Suggestion
@@ -78,7 +78,7 @@ def _namesakes(workspace: Workspace, ids: set[int], keys: object) -> dict[tuple[
 
 
 def _common(a: Person, b: Person, a_domains: set[str], b_domains: set[str]) -> Found | None:
-    if a.company_key and a.company_key == b.company_key:
+    if a.company_key and a.company_key == b.company_key and a.company_key not in NO_EMPLOYER:
         return Found(SAME_EMPLOYER, b.company)
     for domain in sorted(a_domains & b_domains):
         return Found(SAME_DOMAIN, domain)
