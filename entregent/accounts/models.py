@@ -33,7 +33,8 @@ class Workspace(models.Model):
     """One presence, a person's or a brand's. Every row of every other table belongs to one.
 
     `region` (ISO 3166 alpha-2) reads phone numbers written without a country. `half_life_days` is how long it takes
-    for what was exchanged to count half. `synonyms` are the owner's own, one group a line.
+    for what was exchanged to count half. `synonyms` are the owner's own, one group a line,
+    separated by commas.
     """
 
     name = models.CharField(max_length=150)

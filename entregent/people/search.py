@@ -38,7 +38,7 @@ class Hit:
 
 def terms_of(workspace: Workspace, text: str) -> tuple[Term, ...]:
     """The terms of a query, with the synonyms that come with the application and the workspace's own."""
-    own = Synonyms.parse(workspace.synonyms.splitlines())
+    own = Synonyms.parse(line.replace(",", "=") for line in workspace.synonyms.splitlines())
     return query_terms(text, default_synonyms().joined(own))
 
 
