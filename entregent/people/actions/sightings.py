@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 
-from entregent.analysis.components import components
 from entregent.analysis.emails import normalise_email
 from entregent.analysis.phones import normalise_phone
 from entregent.base import bulk
@@ -20,6 +19,7 @@ from entregent.contract.records import Who
 from entregent.facts import actions as facts
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Said
+from entregent.people.actions.counting import Expected
 from entregent.people.models import Handle, Identity, Mark, Note, Person, Sighting
 
 _OF_THE_FACT = {"source_id", "key", "observed_at"}
@@ -43,7 +43,10 @@ class Recorder:
     touched: set[int] = field(default_factory=set)
     unchanged: int = 0
     _described: set[int] = field(default_factory=set)
-    _certain: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    _expected: Expected = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._expected = Expected(self.batch.workspace_id)
 
     def identities(self, found: Sequence[records.Identity]) -> None:
         """Record what these records say. In one transaction with nothing else than the batch's own progress."""
@@ -64,6 +67,9 @@ class Recorder:
         rows = []
         for key, name in named.items():
             if self.ids[key] not in self._described:
+                if self.is_dry:
+                    own = (Handle.Kind.PROFILE.value, f"{self.batch.network}/{key}"[:440])
+                    self._expected.note(self.ids[key], name, [own])
                 self._described.add(self.ids[key])
                 aspect = fingerprint("mention", name)
                 rows.append(self._sighting(key, {"name": name} if name else {}, None, aspect, is_mention=True))
@@ -124,7 +130,8 @@ class Recorder:
         self, key: str, said: dict[str, Any], at: datetime | None, aspect: int, *, is_mention: bool
     ) -> Sighting:
         digest = fingerprint(*(f"{name}={said[name]!r}" for name in sorted(said)))
-        when = "" if at is None else at.isoformat()
+        # A mere name has no date; what is said again later, after something else was said, is said anew.
+        when = "" if is_mention else (at or self.batch.observed_at).isoformat()
         return Sighting(
             workspace_id=self.batch.workspace_id,
             batch=self.batch,
@@ -170,40 +177,28 @@ class Recorder:
         return found
 
     def _handles(self, found: Sequence[records.Identity]) -> None:
-        region = self.batch.workspace.region
+        region, network = self.batch.workspace.region, self.batch.network
+        if self.is_dry:
+            for record in found:
+                identity = self.ids[record.key]
+                own = (Handle.Kind.PROFILE.value, f"{network}/{record.key}"[:440])
+                self._expected.note(identity, record.name, handles(record, network, region) | {own})
+                if record.is_owner:
+                    self._expected.owners.add(identity)
+            return
         rows = [
             Handle(workspace_id=self.batch.workspace_id, identity_id=self.ids[record.key], kind=kind, value=value)
             for record in found
-            for kind, value in handles(record, self.batch.network, region)
+            for kind, value in handles(record, network, region)
         ]
-        if not self.is_dry:
-            bulk.insert(rows, ignore_conflicts=True)
-            return
-        for row in rows:
-            self._certain.setdefault((row.kind, row.value), set()).add(row.identity_id)
+        bulk.insert(rows, ignore_conflicts=True)
 
     def new_people(self) -> int:
         """How many persons came with this batch: its new identities, those that share a certain key taken together
-        and those that join somebody known left out."""
-        if not self.is_dry:
-            own = Person.objects.filter(is_root=True, own_identity__batch=self.batch, is_owner=False)
-            return own.count()
-        known = self._known_holders()
-        links = [(min(ids), pk) for ids in self._certain.values() for pk in sorted(ids)]
-        links += [(-len(self.ids) - 2, pk) for key, ids in self._certain.items() if key in known for pk in ids]
-        nodes = sorted({pk for link in links for pk in link} | self.created)
-        groups = components(nodes, links)
-        return sum(1 for group in groups if group[0] >= -len(self.ids) - 1 and all(pk < 0 for pk in group))
-
-    def _known_holders(self) -> set[tuple[str, str]]:
-        found: set[tuple[str, str]] = set()
-        for kind in Handle.Kind.values:
-            values = [value for other, value in self._certain if other == kind]
-            for start in range(0, len(values), facts.SLICE):
-                some = values[start : start + facts.SLICE]
-                held = Handle.objects.filter(workspace_id=self.batch.workspace_id, kind=kind, value__in=some)
-                found.update((kind, value) for value in held.values_list("value", flat=True))
-        return found
+        and those that join somebody known left out. The owner does not count."""
+        if self.is_dry:
+            return self._expected.new_people(self.created)
+        return Person.objects.filter(is_root=True, own_identity__batch=self.batch, is_owner=False).count()
 
 
 def handles(record: records.Identity, network: str, region: str) -> set[tuple[str, str]]:
@@ -218,13 +213,20 @@ def handles(record: records.Identity, network: str, region: str) -> set[tuple[st
 def withdraw(batch: Batch) -> set[int]:
     """Take back what the batch alone said of identities; the ids of the identities concerned.
 
-    Identities of which nothing is said any more stay until `sweep`, since other domains take back their facts first.
+    What another batch says too is from then on dated by that one. Identities of which nothing is said any more stay
+    until `sweep`, since other domains take back their facts first.
     """
+    dated = list(Sighting.objects.filter(batch=batch, observed_at=batch.observed_at).values_list("pk", flat=True))
     concerned: set[int] = set()
     for ids in slices(facts.withdraw(batch, Said.Kind.SIGHTING, Sighting)):
         gone = Sighting.objects.filter(pk__in=ids)
         concerned.update(gone.values_list("identity_id", flat=True))
         gone.delete()
+    heirs = Batch.objects.filter(pk=OuterRef("batch_id")).values("observed_at")
+    for ids in slices(dated):
+        handed_on = Sighting.objects.filter(pk__in=ids).exclude(batch=batch)
+        concerned.update(handed_on.values_list("identity_id", flat=True))
+        handed_on.update(observed_at=Subquery(heirs))
     return concerned
 
 
@@ -291,14 +293,16 @@ def _stand_alone(rows: Iterable[Identity]) -> None:
 
 
 def _before(known: Sequence[Sighting], row: Sighting) -> Sighting | None:
-    """The sighting that says the same already: the very same one, or the last of its aspect up to that date."""
+    """The sighting that says the same already: the very same one, or its neighbour in time among those of its aspect."""
     for other in known:
         if other.fingerprint == row.fingerprint:
             return other
     if row.is_mention:
         return None
     earlier = [other for other in known if other.observed_at <= row.observed_at]
-    return earlier[-1] if earlier and earlier[-1].digest == row.digest else None
+    later = [other for other in known if other.observed_at > row.observed_at]
+    neighbours = [*earlier[-1:], *later[:1]]
+    return next((other for other in neighbours if other.digest == row.digest), None)
 
 
 def _said(record: records.Identity) -> dict[str, Any]:

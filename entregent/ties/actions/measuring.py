@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.strength import KIND_WORTH, PARTS, Interactions, Strengths, StrengthSettings, tie_strengths
@@ -48,6 +49,8 @@ def measure(workspace: Workspace, now: datetime, person_ids: Iterable[int] | Non
         _day(today),
         StrengthSettings(half_life_days=float(workspace.half_life_days)),
     )
+    # Who was joined with somebody, or turned out to be the owner, has no tie of their own any more.
+    Tie.objects.filter(Q(person__is_root=False) | Q(person__is_owner=True), workspace=workspace).delete()
     ties = [_tie(workspace, pk, measured, place, now) for pk, place in index.items()]
     bulk.upsert(ties)
     return len(ties)
