@@ -19,6 +19,7 @@ from entregent.base.files import CannotWrite, Unreadable, atomic_write, open_fil
 from entregent.base.text import Text, t
 from entregent.base.work import State
 from entregent.contract import registry
+from entregent.contract.network import Files
 from entregent.facts import actions as facts
 from entregent.intake.actions.undoing import request_undo
 from entregent.intake.models import Import
@@ -53,8 +54,10 @@ def sources(path: Path, now: datetime, *, name: str | None = None) -> list[Sourc
 
 
 def _sources(path: Path, name: str, now: datetime, depth: int) -> Iterator[Source | Refusal]:
+    is_web_page = False
     try:
         with open_files(path, name=name) as files:
+            is_web_page = _holds_pages_only(files)
             if recognised := registry.recognise(files):
                 network = recognised.network
                 export = network.export
@@ -68,9 +71,17 @@ def _sources(path: Path, name: str, now: datetime, depth: int) -> Iterator[Sourc
     if path.is_dir() and depth < DEEPEST:
         inside = [found for child in _children(path) for found in _sources(child, child.name, now, depth + 1)]
         taken = [found for found in inside if isinstance(found, Source)]
-        yield from taken or [_unknown(path, name)]
+        yield from taken or [_unknown(path, name, is_web_page=is_web_page)]
     else:
-        yield _unknown(path, name)
+        yield _unknown(path, name, is_web_page=is_web_page)
+
+
+def _holds_pages_only(files: Files) -> bool:
+    """Whether this is an export that was asked for as web pages: people choose that form by mistake."""
+    heads = [files.head(name, 200).lstrip().lower() for name in files.names()[:20]]
+    pages = [head for head in heads if head.startswith((b"<!doctype html", b"<html"))]
+    data = any(name.lower().endswith((".csv", ".json", ".vcf")) for name in files.names())
+    return bool(pages) and not data
 
 
 def _children(folder: Path) -> list[Path]:
@@ -80,7 +91,12 @@ def _children(folder: Path) -> list[Path]:
         return []
 
 
-def _unknown(path: Path, name: str) -> Refusal:
+def _unknown(path: Path, name: str, *, is_web_page: bool) -> Refusal:
+    if is_web_page:
+        message = t(
+            "{file} holds web pages (HTML): ask for the export again and choose JSON or CSV as its format.", file=name
+        )
+        return Refusal(path, name, message)
     known = ", ".join(network.name for network in registry.networks().values() if network.has_export)
     return Refusal(
         path, name, t("{file} is not an export that is known here: drop one of {known}.", file=name, known=known)
