@@ -15,7 +15,7 @@ import typer
 import typer.core
 
 if TYPE_CHECKING:
-    from entregent.accounts.models import Workspace
+    from entregent.accounts.actions import Workspace
 
 REFUSED = 2
 # As the help lists them: coming in, looking, acting, deciding, upkeep.

@@ -17,7 +17,7 @@ from entregent.cli.showing import bar, clean
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from entregent.intake.models import Import
+    from entregent.intake.queries import Import
 
 LOOK_AGAIN_SECONDS = 0.3
 logger = logging.getLogger(__name__)
