@@ -11,13 +11,13 @@ from pathlib import Path
 def load_or_create_key(path: Path) -> str:
     """The key kept in `path`; made from 32 random bytes (as hex) with mode 0600 the first time.
 
-    Two processes that start together end with the same key: the file is linked into place, whole, by the first.
+    Whoever start together end with the same key: the file is linked into place, whole, by the first.
     """
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         pass
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(secrets.token_hex(32))
