@@ -20,7 +20,7 @@ from entregent.web.access import Policy, Visit, is_partial, policy
 from entregent.web.forms import chosen, whole
 from entregent.web.notices import tell
 
-EVENTS = 30
+EVENTS = 12
 
 
 @policy(Policy.MEMBER)

@@ -1,6 +1,8 @@
 // What every page has: keys, dialogs, copying, notices of what went wrong. Pages work without it.
 
 const GO_MS = 1200;
+const ARROWS = { ArrowDown: 1, ArrowUp: -1 };
+const LETTERS = { j: 1, k: -1 };
 let leading = 0;
 
 function typing(target) {
@@ -53,9 +55,10 @@ document.addEventListener("keydown", (event) => {
       box.focus();
       box.select();
     } else document.querySelector('[data-go="p"]')?.click();
-  } else if (key === "j") step(1);
-  else if (key === "k" && !document.activeElement.closest("[data-card]")?.querySelector('[data-key="k"]')) step(-1);
-  else press(key);
+  } else if (ARROWS[key] && event.target.closest("[data-card]")) {
+    event.preventDefault();
+    step(ARROWS[key]);
+  } else if (!press(key) && LETTERS[key]) step(LETTERS[key]);
 });
 
 document.addEventListener("click", (event) => {
