@@ -1,0 +1,141 @@
+"""How long do the pages take with 100,000 people? Through Django's test client, signed in: p95 at most 100 ms each.
+
+    python benchmarks/pages.py [--connections 100000] [--messages 300000] [--home FOLDER]
+
+Each page is asked for 40 times, where it makes a difference for another person, page or search each time, after three
+times that open what a process keeps open. Middleware, sessions, queries and templates are counted; the network between
+browser and server is not. `--home` is a data folder that is imported already, or that is to keep what this run imports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from scale import imported, p95, verdict
+
+BUDGET_MS = 100.0
+TIMES, BEFORE = 40, 3
+WORDS = (
+    "lyon",
+    "e-learning",
+    "marie",
+    "formation",
+    "consultant",
+    "python",
+    "nantes designer",
+    "martin",
+    "mutuelle",
+    "dup",
+)
+SENTENCES = (
+    "3 jours à Lyon en mars, missions e-learning",
+    "introduction to an insurer",
+    "a graphic designer in Nantes",
+    "développeur Python à Toulouse",
+    "in London next week, learning and development",
+)
+
+
+def main() -> int:
+    """Import in a process of its own, then measure in another."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--connections", type=int, default=100_000)
+    parser.add_argument("--messages", type=int, default=300_000)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.measure:
+        return measure()
+    with imported(asked.connections, asked.messages, asked.home) as environment:
+        return subprocess.run([sys.executable, __file__, "--measure"], env=environment, check=False).returncode
+
+
+def pages(workspace: Any, random: Random) -> dict[str, Callable[[], str]]:
+    """The addresses to ask for, by what the page shows."""
+    from entregent.ties.models import Tie
+
+    ranked = list(Tie.objects.filter(workspace=workspace).order_by("-strength").values_list("pk", flat=True))
+    last = len(ranked) // 50
+    return {
+        "Today": lambda: "/",
+        "People, first page": lambda: "/people/",
+        "People, by name": lambda: "/people/?sort=name",
+        "People, latest exchange first": lambda: "/people/?sort=recent",
+        "People, a search": lambda: f"/people/?q={random.choice(WORDS)}",
+        "People, one place": lambda: "/people/?place=Lyon",
+        "People, a sphere": lambda: "/people/?sphere=professional",
+        "People, a deep page": lambda: f"/people/?page={random.randint(last // 2, last)}",
+        "A person, one of the 100 closest": lambda: f"/people/{random.choice(ranked[:100])}/",
+        "A person, anybody": lambda: f"/people/{random.choice(ranked)}/",
+        "Shortlist, the box": lambda: "/shortlist/",
+        "Shortlist, an answer": lambda: f"/shortlist/?q={random.choice(SENTENCES)}",
+        "Shortlist, a board": lambda: "/shortlist/1/",
+    }
+
+
+def prepare(workspace: Any, now: Any) -> None:
+    """What an owner would have done by now: a sphere for the thousand closest, a shortlist kept."""
+    from entregent.advice import actions as advice
+    from entregent.advice.models import Shortlist
+    from entregent.people import actions as people
+    from entregent.ties.models import Tie
+
+    if not Shortlist.objects.filter(workspace=workspace).exists():
+        people.ensure_spheres(workspace)
+        closest = Tie.objects.filter(workspace=workspace).order_by("-strength").values_list("pk", flat=True)[:1000]
+        people.set_mark(workspace, list(closest), "sphere", "professional", now)
+        advice.keep(workspace, SENTENCES[0], now)
+
+
+def measure() -> int:
+    """Ask for everything and print the times. Exit code 1 when a page is not answered with status 200."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from entregent.accounts.actions import ensure_workspace
+    from entregent.accounts.models import Membership, Role, User
+    from entregent.base import clock
+    from entregent.people.models import Person
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    now = clock.current().now()
+    workspace = ensure_workspace(now)
+    prepare(workspace, now)
+    user, _made = User.objects.get_or_create(login="bench", defaults={"name": "Bench", "created_at": now})
+    Membership.objects.get_or_create(workspace=workspace, user=user, defaults={"role": Role.OWNER})
+    client = Client()
+    client.force_login(user)
+    print(f"{Person.objects.filter(is_root=True).count():,} people, each page {TIMES} times")
+    print(f"{'':<36}{'median ms':>10}{'p95 ms':>9}{'queries':>9}{'kB':>7}")
+    for name, address in pages(workspace, Random(1)).items():
+        spents = []
+        for at in range(-BEFORE, TIMES):
+            url = address()
+            began = time.perf_counter()
+            answer = client.get(url)
+            spent = (time.perf_counter() - began) * 1000
+            if answer.status_code != 200:
+                print(f"{name}: {url} was answered with status {answer.status_code}")
+                return 1
+            spents += [spent] if at >= 0 else []
+        with CaptureQueriesContext(connection) as queries:
+            size = len(client.get(address()).content) / 1000
+        figures = f"{sorted(spents)[TIMES // 2]:>10.0f}{p95(spents):>9.0f}{len(queries):>9}{size:>7.0f}"
+        print(f"{name:<36}{figures}  {verdict(p95(spents), BUDGET_MS)}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
