@@ -122,6 +122,7 @@ def test_keys_lead_everywhere(robin: Page, application: Application) -> None:
 def test_people_are_found_while_typing_and_changed_together(robin: Page, application: Application) -> None:
     robin.goto(application.address + "/people/")
     robin.get_by_label("Search people").press_sequentially("buyer")
+    robin.wait_for_url("**q=buyer**")
     expect(robin.locator(".people-row")).to_have_count(PEOPLE // 5)
     robin.get_by_label("Select everybody on this page").check()
     robin.get_by_label("Tag to add").fill("fair")
