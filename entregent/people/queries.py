@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from entregent.accounts.models import Workspace
+from entregent.analysis.words import fold
 from entregent.contract import registry
 from entregent.facts import queries as facts
 from entregent.facts.actions import slices
@@ -120,10 +121,15 @@ def root_of(workspace: Workspace, person_id: int) -> int | None:
 
 
 def find_by_name(workspace: Workspace, text: str) -> list[tuple[int, str]]:
-    """Persons (id, name) whose name is or contains `text`, exact ones first; at most 20."""
+    """Persons (id, name) by name, whatever its case and accents: those who bear it, else those of whose name all words
+    are a part; at most 20."""
     people = Person.objects.filter(workspace=workspace, is_root=True, is_seen=True)
-    exact = list(people.filter(name__iexact=text).values_list("pk", "name")[:20])
-    return exact or list(people.filter(name__icontains=text).order_by("sort_name").values_list("pk", "name")[:20])
+    wanted = fold(text)
+    for word in wanted.split():
+        people = people.filter(sort_name__contains=word)
+    found = list(people.order_by("sort_name").values_list("pk", "name"))
+    exact = [(pk, name) for pk, name in found if fold(name) == wanted]
+    return (exact or found)[:20]
 
 
 def identity_views(rows: Iterable[Identity]) -> tuple[IdentityView, ...]:

@@ -158,3 +158,14 @@ def test_an_older_archive_after_a_newer_one_does_not_bring_the_old_job_back() ->
     take(here, written(SmallArchive(date(2025, 9, 1), (Contact(1, "Ardent & Sons", ""),), ())))
     take(here, written(SmallArchive(date(2025, 1, 1), (Contact(1, "Falandis", ""),), ())), LATER)
     assert Person.objects.get(workspace=here, own_identity__key="person-1").company == "Ardent & Sons"
+
+
+def test_a_suggestion_that_a_third_hid_comes_back_when_the_third_goes() -> None:
+    here = workspace()
+    take(here, written(SmallBook((Contact(3, "", "c@poste.example"), Contact(0, "", "c@poste.example")))))
+    before = state_of(here)
+    assert before["suggestions"]
+    crowd = (Contact(4, "", "c@poste.example"), Contact(1, "", "c@poste.example"), Contact(2, "", "c@poste.example"))
+    view = take(here, written(SmallArchive(date(2025, 9, 1), crowd, ())))
+    take_back(view, here)
+    assert state_of(here) == before

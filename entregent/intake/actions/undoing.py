@@ -42,8 +42,8 @@ def undo(run: Import, now: datetime) -> None:
     concerned = ties.withdraw(batch) | people.withdraw(batch)
     posts.withdraw(batch)
     feeds.withdraw(batch)
-    people.rebuild_handles(concerned)
-    staying = people.sweep(concerned)
+    sharing = people.rebuild_handles(concerned)
+    staying = people.sweep(concerned) | sharing
     roots = people.resolve(run.workspace, staying)
     ties.measure(run.workspace, now, roots)
     ties.index_messages(run.workspace, roots)

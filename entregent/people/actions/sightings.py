@@ -230,8 +230,12 @@ def withdraw(batch: Batch) -> set[int]:
     return concerned
 
 
-def rebuild_handles(identity_ids: Iterable[int]) -> None:
-    """Derive the certain keys of identities again from the sightings that are left."""
+def rebuild_handles(identity_ids: Iterable[int]) -> set[int]:
+    """Derive the certain keys of identities again from the sightings that are left.
+
+    Returns the ids of the identities that shared a key which is no more: who is whom may change for them too.
+    """
+    sharing: set[int] = set()
     for ids in slices(identity_ids):
         rows = {row.pk: row for row in Identity.objects.filter(pk__in=ids).select_related("workspace")}
         fresh: set[tuple[int, str, str]] = {
@@ -243,7 +247,10 @@ def rebuild_handles(identity_ids: Iterable[int]) -> None:
             fresh |= {(row.pk, kind, value) for kind, value in handles(record, row.network, row.workspace.region)}
         for handle in Handle.objects.filter(identity_id__in=ids):
             if (handle.identity_id, handle.kind, handle.value) not in fresh:
+                alike = Handle.objects.filter(workspace=handle.workspace_id, kind=handle.kind, value=handle.value)
+                sharing.update(alike.values_list("identity_id", flat=True))
                 handle.delete()
+    return sharing
 
 
 def sweep(identity_ids: Iterable[int]) -> set[int]:
