@@ -54,7 +54,7 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
     A position goes with its company: it is the freshest one told of the freshest employer. A mere mention gives a name
     only where nothing better does, and a name written in capitals only where none is written as names are.
     """
-    fresh = sorted(sightings, key=lambda row: (not row.is_mention, row.observed_at, row.identity_id), reverse=True)
+    fresh = sorted(sightings, key=_freshness, reverse=True)
     told = [row.said for row in fresh]
     work = next((said for said in told if said.get("company") or said.get("position")), {})
     named = next((said for said in told if _is_cased(_name(said))), next((said for said in told if _name(said)), {}))
@@ -75,6 +75,11 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
         is_owner=any(said.get("is_owner") for said in told),
         is_organisation=any(said.get("is_organisation") for said in told),
     )
+
+
+def _freshness(row: Said) -> tuple[bool, datetime, int, str]:
+    """Of what was said at one moment, the fuller comes first; the text decides between equals, so no order of arrival."""
+    return (not row.is_mention, row.observed_at, len(row.said), str(sorted(row.said.items())))
 
 
 def _name(said: dict[str, Any]) -> str:

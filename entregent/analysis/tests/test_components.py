@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import networkx as nx
 from hypothesis import given
@@ -66,5 +66,5 @@ def test_of_two_links_that_cannot_both_hold_the_first_does() -> None:
 
 def test_a_long_chain_is_one_group() -> None:
     chain = list(range(5000))
-    assert components(chain, list(zip(chain, chain[1:], strict=False))) == [chain]
+    assert components(chain, list(pairwise(chain))) == [chain]
     assert components(chain, combinations([3, 1, 2], 2))[1:2] == [[1, 2, 3]]

@@ -31,7 +31,12 @@ def _identity(batch: Batch, key: str) -> Identity:
 
 def test_every_kind_of_column_comes_back_as_it_went_in(batch: Batch) -> None:
     identity = _identity(batch, "a")
-    said = {"name": "Élise “D”", "emails": ["e@x.example"], "nested": [{"company": "Ardent & Sons", "n": 1.5}], "none": None}
+    said = {
+        "name": "Élise “D”",
+        "emails": ["e@x.example"],
+        "nested": [{"company": "Ardent & Sons", "n": 1.5}],
+        "none": None,
+    }
     elsewhere = NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
     bulk.insert(
         [

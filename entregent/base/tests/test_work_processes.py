@@ -57,9 +57,7 @@ def _run(environment: Environment, *arguments: str) -> list[str]:
     return subprocess.run(command, env=environment, text=True, check=True, stdout=subprocess.PIPE).stdout.split()
 
 
-def test_two_workers_never_do_the_same_row_twice(
-    shared: Environment, processes: list[subprocess.Popen[str]]
-) -> None:
+def test_two_workers_never_do_the_same_row_twice(shared: Environment, processes: list[subprocess.Popen[str]]) -> None:
     _run(shared, "seed", "60")
     processes += [_start(shared, "drain") for _ in range(2)]
     for process in processes:

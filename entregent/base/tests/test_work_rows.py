@@ -34,7 +34,12 @@ def test_of_two_who_read_the_same_row_one_claims_it() -> None:
     second = _again(first)
     assert work.claim(first, "one", NOW)
     assert not work.claim(second, "two", NOW)
-    assert (first.state, first.lease_owner, first.attempts, first.lease_until) == ("running", "one", 1, NOW + work.LEASE)
+    assert (first.state, first.lease_owner, first.attempts, first.lease_until) == (
+        "running",
+        "one",
+        1,
+        NOW + work.LEASE,
+    )
     assert not _is_due(first, NOW)
 
 

@@ -1,4 +1,4 @@
-"""A process of its own that works on rows: `python work_process.py seed N | drain | hold | look`, told where by the environment.
+"""A process of its own that works on rows: `python work_process.py seed N | drain | hold | look`.
 
 Rows of `ties.Refresh` stand for any work row. Everything is printed, one line each, for the test that started it.
 """

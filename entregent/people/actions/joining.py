@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
 from entregent.analysis.components import components
-from entregent.analysis.names import same_name
+from entregent.analysis.names import INITIALS, same_name
 from entregent.facts.actions import slices
 from entregent.people.actions.profiles import name_identities, refresh_profiles
 from entregent.people.actions.suggesting import suggest
@@ -127,10 +127,20 @@ def _links(rows: dict[int, Identity], workspace: Workspace) -> list[tuple[int, i
     for (kind, _value), holding in holders.items():
         if len(holding) < 2 or (len(holding) > SHARED_ABOVE and kind != Handle.Kind.PROFILE):
             continue
+        names = {rows[pk].name for pk in holding}
         for a, b in combinations(sorted(holding), 2):
-            if kind == Handle.Kind.PROFILE or one_person(rows[a].name, rows[b].name):
+            if kind == Handle.Kind.PROFILE or _is_certain(rows[a].name, rows[b].name, names):
                 certain.add((a, b))
     return sorted(owners) + sorted(certain)
+
+
+def _is_certain(a: str, b: str, names: set[str]) -> bool:
+    """Whether two names on one key, among all the `names` on it, are one person's: a name that is missing or shortened
+    is nobody's where it could be that of two who differ."""
+    if not one_person(a, b):
+        return False
+    is_vague = not a or not b or same_name(a, b) <= INITIALS
+    return not is_vague or all(one_person(a, name) == one_person(b, name) for name in names)
 
 
 def one_person(a: str, b: str) -> bool:

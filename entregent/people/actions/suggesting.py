@@ -36,10 +36,15 @@ def suggest(workspace: Workspace, person_ids: Iterable[int]) -> None:
     kept: set[tuple[int, int]] = set()
     for ids in slices(wanted):
         for old in Suggestion.objects.filter(a_id__in=ids) | Suggestion.objects.filter(b_id__in=ids):
-            if (old.a_id, old.b_id) in found:
-                kept.add((old.a_id, old.b_id))
-            else:
+            pair = (old.a_id, old.b_id)
+            if pair not in found:
                 old.delete()
+                continue
+            kept.add(pair)
+            why = found[pair]
+            if (old.reason, old.evidence) != (why.reason, why.evidence[:255]):
+                old.reason, old.evidence, old.score = why.reason, why.evidence[:255], _SCORES[why.reason]
+                old.save(update_fields=["reason", "evidence", "score"])
     new = {pair: why for pair, why in found.items() if pair not in kept}
     judged = _judged_apart(workspace, new)
     Suggestion.objects.bulk_create(
