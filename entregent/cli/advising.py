@@ -69,7 +69,10 @@ def print_shortlist(found: Found) -> None:
         (_("Dates"), found.query.dates),
         (_("Subject"), found.query.subject),
     )
-    say(" · ".join(f"{name}: {value}" for name, value in told if value) or found.query.text)
+    say(
+        " · ".join(_("{name}: {value}").format(name=name, value=value) for name, value in told if value)
+        or found.query.text
+    )
     if not found.results:
         say(_("Nobody answers this request: say a place, a subject, or both."))
         return

@@ -157,7 +157,7 @@ def _print_person(view: PersonView, tie: TieView, events: tuple[Event, ...]) -> 
     ]
     for name, value in told:
         if value:
-            say(f"{name}: {value}")
+            say(_("{name}: {value}").format(name=name, value=value))
     for change in view.changes:
         say(f"{change.noticed_at:%Y-%m-%d}  {change.before} → {change.after}")
     for note in view.notes:

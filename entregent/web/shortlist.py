@@ -163,7 +163,7 @@ def _rows(found: ShortlistView) -> Iterator[list[Cell]]:
             result.place,
             round(result.tie, 2),
             item.step,
-            " | ".join(f"{field_name(why.field)}: {why.text}" for why in result.why),
+            " | ".join(_("{name}: {value}").format(name=field_name(why.field), value=why.text) for why in result.why),
             result.introducer.name if result.introducer else "",
             " ".join(result.uncertain),
             item.message,

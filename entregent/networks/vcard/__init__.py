@@ -6,7 +6,7 @@ from entregent.contract.network import Network
 
 NETWORK = Network(
     slug="vcard",
-    name="Address book (vCard)",
+    name="vCard",
     package=__name__,
     colour="#3f7d58",
     has_export=True,
