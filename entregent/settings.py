@@ -129,12 +129,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before the token of a form is looked for, which reads the whole upload: a stranger's is not even read.
+    "entregent.web.access.PolicyMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "entregent.web.access.PolicyMiddleware",
 ]
 
 ROOT_URLCONF = "entregent.web.urls"
@@ -164,6 +165,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": _database(ENVIRONMENT.database_url, ENTREGENT_HOME)}
+# Wrong passphrases are counted here: shared by all processes, and too large for anybody to push an entry out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ENTREGENT_HOME / "cache" / "counts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -189,7 +198,7 @@ WHITENOISE_USE_FINDERS = True
 # An upload lands in the data folder, on the disk that will hold what is read from it.
 FILE_UPLOAD_TEMP_DIR = ENTREGENT_HOME / "incoming"
 FILE_UPLOAD_PERMISSIONS = 0o600
-DATA_UPLOAD_MAX_NUMBER_FILES = 100
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

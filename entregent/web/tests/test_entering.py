@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -90,3 +91,19 @@ def test_forms_without_their_token_are_refused(owner: Client) -> None:
     answer = strict.post(reverse("sign_out"))
     assert answer.status_code == 403
     assert "could not be understood" in answer.content.decode()
+
+
+def test_tries_are_not_forgotten_because_others_try_too(owner: Client) -> None:
+    for _number in range(5):
+        sign_in(Client(), "wrong")
+    for number in range(400):
+        cache.set(f"another-{number}", 1)
+    assert sign_in(Client()).status_code == 429
+
+
+def test_a_strangers_upload_is_turned_away_before_it_is_read(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post(
+        reverse("imports"), {"files": SimpleUploadedFile("a.zip", b"x" * 99)}
+    )
+    assert answer.status_code == 302
+    assert "_files" not in vars(answer.wsgi_request)

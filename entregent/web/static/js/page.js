@@ -74,6 +74,14 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// What takes a moment says so, and is not sent twice.
+document.addEventListener("submit", (event) => {
+  const { busy } = event.target.dataset;
+  const button = event.submitter;
+  if (!busy || !button) return;
+  setTimeout(() => { button.disabled = true; button.textContent = busy; });
+});
+
 async function copy(button) {
   const text = document.getElementById(button.dataset.copy);
   text.select();
