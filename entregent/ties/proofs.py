@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,7 +42,7 @@ def groups(workspace: Workspace) -> Iterator[Group]:
     """Every group of two or more persons in the workspace, in a stable order."""
     yield from _seen_together(workspace)
     yield from _stated(workspace)
-    yield from colleagues(_employments(workspace))
+    yield from colleagues(employments(workspace))
 
 
 def _seen_together(workspace: Workspace) -> Iterator[Group]:
@@ -76,11 +76,12 @@ class Employed:
     until: int
 
 
-def _employments(workspace: Workspace) -> Iterator[Employed]:
-    """The employers of everybody, from what was said of them: an employer holds from the sighting that names it to the
-    first later one of the same identity that names another."""
+def employments(workspace: Workspace, person_ids: Collection[int] | None = None) -> Iterator[Employed]:
+    """The employers of these persons (roots; None: everybody), from what was said of them: an employer holds from the
+    sighting that names it to the first later one of the same identity that names another."""
     rows = Sighting.objects.filter(workspace=workspace, is_mention=False, identity__person__is_owner=False)
-    told = rows.order_by("identity_id", "observed_at").values_list(
+    rows = rows if person_ids is None else rows.filter(identity__person_id__in=person_ids)
+    told = rows.order_by("identity_id", "observed_at", "pk").values_list(
         "identity_id", "identity__person_id", "observed_at", "said__company", "said__employments"
     )
     last: tuple[int, int, str, datetime] | None = None

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from django.db.models import F, Q
 
 from entregent.accounts.models import Workspace
-from entregent.analysis.companies import NO_EMPLOYER
+from entregent.analysis.companies import company_key
 from entregent.analysis.strength import DEFAULT_WEIGHTS, PARTS
 from entregent.facts import queries as facts
 from entregent.facts.actions import slices
@@ -22,7 +22,7 @@ from entregent.people import search
 from entregent.people.models import Mark, Person
 from entregent.people.queries import IdentityView
 from entregent.ties.models import Interaction, Relation, RelationMember, StatedRelation, Tie
-from entregent.ties.proofs import INFERRED, KINDS
+from entregent.ties.proofs import INFERRED, KINDS, colleagues, employments
 from entregent.ties.snapshot import Network, load
 
 PAGE = 50
@@ -319,27 +319,27 @@ def neighbours(workspace: Workspace, person_id: int, limit: int = 30) -> tuple[N
 
 def proofs_between(workspace: Workspace, a_id: int, b_id: int) -> tuple[Proof, ...]:
     """The evidence that two persons (roots) know each other, the owner's word first."""
-    stated = StatedRelation.objects.filter(
-        workspace=workspace, a__root_id__in=[a_id, b_id], b__root_id__in=[a_id, b_id]
-    )
+    either_way = Q(a__root_id=a_id, b__root_id=b_id) | Q(a__root_id=b_id, b__root_id=a_id)
+    stated = StatedRelation.objects.filter(either_way, workspace=workspace)
     found = [Proof("stated", row.text, False, row.at.date(), None, 2, row.pk) for row in stated]
     both = RelationMember.objects.filter(identity__person_id=a_id).values("relation_id")
     shared = Relation.objects.filter(pk__in=both, members__identity__person_id=b_id, workspace=workspace).distinct()
     for row in shared.order_by("-since", "pk")[:50]:
         size = RelationMember.objects.filter(relation=row).count()
         found.append(Proof(row.kind, row.context, False, row.since, row.until, size))
-    found += _same_employer(a_id, b_id)
+    found += _same_employer(workspace, a_id, b_id)
     return tuple(found)
 
 
-def _same_employer(a_id: int, b_id: int) -> list[Proof]:
-    rows = {row.pk: row for row in Person.objects.filter(pk__in=[a_id, b_id])}
-    if len(rows) == 2:
-        a, b = rows[a_id], rows[b_id]
-        if a.company_key and a.company_key == b.company_key and a.company_key not in NO_EMPLOYER:
-            there = Person.objects.filter(workspace_id=a.workspace_id, company_key=a.company_key, is_root=True).count()
-            return [Proof("employer", a.company, True, None, None, there)]
-    return []
+def _same_employer(workspace: Workspace, a_id: int, b_id: int) -> list[Proof]:
+    """Employers that both had in overlapping years; `size` counts those who are known to be there today."""
+    found = []
+    for group in colleagues(employments(workspace, (a_id, b_id))):
+        key = company_key(group.context)
+        there = Person.objects.filter(workspace=workspace, company_key=key, is_root=True, is_seen=True).count()
+        since, until = date(group.since, 1, 1), date(group.until, 12, 31)
+        found.append(Proof(group.kind, group.context, True, since, until, max(there, len(group.people))))
+    return found
 
 
 def strengths(person_ids: Iterable[int]) -> dict[int, float]:

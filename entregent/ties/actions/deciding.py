@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
-from entregent.base.packed import pack
+from entregent.base.packed import pack, unpack
 from entregent.people import actions as people
 from entregent.people.models import Person
 from entregent.ties.actions.measuring import index_messages, measure
 from entregent.ties.actions.snapshots import request_refresh
+from entregent.ties.map import SAME_COMMUNITY
 from entregent.ties.models import CommunityName, StatedRelation
 
 
@@ -76,9 +77,16 @@ def unstate_relation(workspace: Workspace, stated_id: int, now: datetime) -> Non
 
 
 def name_community(workspace: Workspace, members: Iterable[int], name: str, now: datetime) -> None:
-    """Name the community of these persons; an empty name gives it back its automatic label."""
-    wanted = pack(members)
-    CommunityName.objects.filter(workspace=workspace, members=wanted).delete()
+    """Name the community of these persons; an empty name gives it back its automatic label.
+
+    A name given earlier to much the same people (`SAME_COMMUNITY`) is replaced.
+    """
+    chosen = set(members)
+    wanted = pack(chosen)
+    for old in CommunityName.objects.filter(workspace=workspace):
+        before = set(unpack(old.members).tolist())
+        if before == chosen or len(before & chosen) >= SAME_COMMUNITY * len(before | chosen):
+            old.delete()
     if name.strip():
         CommunityName.objects.create(workspace=workspace, name=name.strip()[:120], members=wanted, at=now)
     request_refresh(workspace, now)
