@@ -71,7 +71,7 @@ class GroupThreads(Teller):
         messages = []
         for letter, text in script.lines:
             speaker = speakers[(ord(letter) - ord("A")) % len(speakers)]
-            slots.update(company=self.company_of(speaker, at.date()), city=self.city_of(speaker, at.date()))
+            slots.update({"company": self.company_of(speaker, at.date()), "city": self.city_of(speaker, at.date())})
             messages.append(Message(at, OWNER if letter == "0" else speaker.id, fill(text, slots)))
             at = self.later(at)
         return messages
