@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from entregent.analysis.companies import NO_EMPLOYER, company_key
+
 Language = Literal["fr", "en"]
 _TU = re.compile(r"\b(?:tu|toi|te|t['’]as|t['’]es|ton|ta|tes)\b", re.IGNORECASE)
 _VOUS = re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE)
@@ -25,6 +27,8 @@ _MONTHS = {
     "fr": _FRENCH_MONTHS,
     "en": _ENGLISH_MONTHS,
 }
+# A stay of more days than this is told by its month.
+_TOO_LONG_FOR_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom it goes to. `seen` is the word or phrase that made them relevant; `last` the last exchange with them."""
+    """Whom it goes to. `seen` is what their profile says of the subject, if anything; `last` the last exchange."""
 
     given_name: str
     company: str = ""
@@ -65,61 +69,80 @@ def introduction_request(
     introducer: Recipient, target_name: str, target_company: str, about: Occasion, language: Language
 ) -> str:
     """A message to somebody who can introduce the owner to `target_name`."""
-    who = f"{target_name} ({target_company})" if target_company else target_name
-    why = about.subject
-    if language == "fr":
-        ask = "pourrais-tu" if introducer.familiar else "pourriez-vous"
-        you = "tu connais" if introducer.familiar else "vous connaissez"
-        lines = [
-            _hello_fr(introducer),
-            _presence_fr(about),
-            f"Je crois que {you} {who}"
-            + (f", et j’aimerais lui parler de {why}" if why else "")
-            + f". Si c’est le cas, {ask} "
-            "nous mettre en relation\u202f? Un simple message suffit, et je comprendrais que ce ne soit pas le moment.",
-            "Merci d’avance",
-        ]
-    else:
-        lines = [
-            _hello_en(introducer),
-            _presence_en(about),
-            f"I believe you know {who}"
-            + (f", and I would like to talk with them about {why}" if why else "")
-            + ". If so, would "
-            "you introduce us? A short note is enough, and I quite understand if this is not the moment.",
-            "Many thanks",
-        ]
-    return "\n\n".join(line for line in lines if line)
+    who = f"{target_name} ({target_company})" if _is_employer(target_company) else target_name
+    write = _introduction_fr if language == "fr" else _introduction_en
+    return "\n\n".join(line for line in write(introducer, who, about) if line)
+
+
+def _introduction_fr(to: Recipient, who: str, about: Occasion) -> list[str]:
+    tu = to.familiar
+    return [
+        _hello_fr(to),
+        _presence_fr(about),
+        f"Je crois que {'tu connais' if tu else 'vous connaissez'} {who}, et j’aimerais beaucoup faire sa connaissance.",
+        _reason_fr(about),
+        f"{'Pourrais-tu' if tu else 'Pourriez-vous'} nous mettre en relation\u202f? Un simple message suffirait, "
+        "et je comprendrais très bien que ce ne soit pas le moment.",
+        "Merci d’avance, et à bientôt" if tu else "En vous remerciant, bien cordialement",
+    ]
+
+
+def _introduction_en(to: Recipient, who: str, about: Occasion) -> list[str]:
+    return [
+        _hello_en(to),
+        _presence_en(about),
+        f"I believe you know {who}, and I would very much like to meet them.",
+        _reason_en(about),
+        "Would you be willing to introduce us? A short note would be plenty, "
+        "and I quite understand if this is not the moment.",
+        "Many thanks, and kind regards",
+    ]
 
 
 def _french(to: Recipient, about: Occasion) -> list[str]:
     tu = to.familiar
-    seen = f"J’ai pensé à {'toi' if tu else 'vous'} en lisant «\u202f{to.seen}\u202f»" if to.seen else ""
-    at = f", chez {to.company}" if to.company and to.seen else ""
-    subject = f"J’aimerais en parler de vive voix, au sujet de\u00a0: {about.subject}." if about.subject else ""
-    ask = "Aurais-tu" if tu else "Auriez-vous"
+    you = "toi" if tu else "vous"
+    at = f" et à ce que {'tu fais' if tu else 'vous faites'} chez {to.company}" if _is_employer(to.company) else ""
+    thought = f"J’ai tout de suite pensé à {you}{at}." if to.seen else ""
     return [
         _hello_fr(to),
-        _again_fr(to),
+        f"J’espère que tout va bien pour {you} depuis nos échanges {_of_month_fr(to.last)}." if to.last else "",
         _presence_fr(about),
-        " ".join(part for part in (f"{seen}{at}." if seen else "", subject) if part),
-        f"{ask} une demi-heure pour un café" + (" à ce moment-là" if about.place else " ou un appel") + "\u202f?",
-        "Bien à toi" if tu else "Bien cordialement",
+        " ".join(part for part in (_reason_fr(about), thought) if part),
+        f"{'Aurais-tu' if tu else 'Auriez-vous'} une demi-heure pour un café"
+        + (" à ce moment-là" if about.place else " ou un appel")
+        + "\u202f?",
+        "À bientôt" if tu else "Bien cordialement",
     ]
 
 
 def _english(to: Recipient, about: Occasion) -> list[str]:
-    seen = f"I thought of you because of “{to.seen}”" if to.seen else ""
-    at = f" at {to.company}" if to.company and to.seen else ""
-    subject = f"I would be glad to talk about it in person: {about.subject}." if about.subject else ""
+    at = f" and your work at {to.company}" if _is_employer(to.company) else ""
+    thought = f"I thought of you{at} straight away." if to.seen else ""
     return [
         _hello_en(to),
-        _again_en(to),
+        f"I hope all has been well with you since we were last in touch, in {_month(to.last, 'en')}."
+        if to.last
+        else "",
         _presence_en(about),
-        " ".join(part for part in (f"{seen}{at}." if seen else "", subject) if part),
-        "Would you have half an hour for a coffee" + (" then?" if about.place else " or a call?"),
+        " ".join(part for part in (_reason_en(about), thought) if part),
+        "Would you have half an hour for a coffee" + (" while I am there?" if about.place else " or a call?"),
         "Kind regards",
     ]
+
+
+def _is_employer(company: str) -> bool:
+    """Whether this names an employer: "freelance" or "in search of a job" do not."""
+    return bool(company) and company_key(company) not in NO_EMPLOYER
+
+
+def _reason_fr(about: Occasion) -> str:
+    # After a colon any wording of the owner's reads well, whatever its gender, number and first letter.
+    return f"Ce qui m’amène\u00a0: {about.subject.rstrip(' .')}." if about.subject else ""
+
+
+def _reason_en(about: Occasion) -> str:
+    return f"My reason for writing: {about.subject.rstrip(' .')}." if about.subject else ""
 
 
 def _hello_fr(to: Recipient) -> str:
@@ -130,18 +153,10 @@ def _hello_en(to: Recipient) -> str:
     return f"Hello {to.given_name}," if to.given_name else "Hello,"
 
 
-def _again_fr(to: Recipient) -> str:
-    return f"Nos derniers échanges datent de {_month(to.last, 'fr')}." if to.last else ""
-
-
-def _again_en(to: Recipient) -> str:
-    return f"We last talked in {_month(to.last, 'en')}." if to.last else ""
-
-
 def _presence_fr(about: Occasion) -> str:
     if not about.place:
         return ""
-    return f"Je serai à {about.place}{_when_fr(about)}."
+    return f"Je serai {_at_fr(about.place)}{_when_fr(about)}."
 
 
 def _presence_en(about: Occasion) -> str:
@@ -150,30 +165,52 @@ def _presence_en(about: Occasion) -> str:
     return f"I will be in {about.place}{_when_en(about)}."
 
 
+def _at_fr(place: str) -> str:
+    """« à Lyon », « au Mans », « aux Sables-d’Olonne »."""
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if place.startswith(article):
+            return contracted + place.removeprefix(article)
+    return f"à {place}"
+
+
 def _when_fr(about: Occasion) -> str:
-    if about.start is None:
+    start, end = about.start, about.end or about.start
+    if start is None or end is None:
         return " prochainement"
-    if about.end and (about.end - about.start).days > 7:
-        return f" en {_month(about.start, 'fr')}"
-    if about.end and about.end != about.start:
-        return f" du {_day(about.start, 'fr')} au {_day(about.end, 'fr')}"
-    return f" le {_day(about.start, 'fr')}"
+    if start == end:
+        return f" le {_day(start, 'fr')}"
+    same_month = (start.year, start.month) == (end.year, end.month)
+    if (end - start).days > _TOO_LONG_FOR_DAYS:
+        return f" en {_month(start, 'fr')}" if same_month else f" entre {_month(start, 'fr')} et {_month(end, 'fr')}"
+    return f" du {_number_fr(start) if same_month else _day(start, 'fr')} au {_day(end, 'fr')}"
 
 
 def _when_en(about: Occasion) -> str:
-    if about.start is None:
+    start, end = about.start, about.end or about.start
+    if start is None or end is None:
         return " soon"
-    if about.end and (about.end - about.start).days > 7:
-        return f" in {_month(about.start, 'en')}"
-    if about.end and about.end != about.start:
-        return f" from {_day(about.start, 'en')} to {_day(about.end, 'en')}"
-    return f" on {_day(about.start, 'en')}"
+    if start == end:
+        return f" on {_day(start, 'en')}"
+    same_month = (start.year, start.month) == (end.year, end.month)
+    if (end - start).days > _TOO_LONG_FOR_DAYS:
+        return f" in {_month(start, 'en')}" if same_month else f" between {_month(start, 'en')} and {_month(end, 'en')}"
+    return f" from {start.day if same_month else _day(start, 'en')} to {_day(end, 'en')}"
 
 
 def _month(when: date, language: Language) -> str:
     return f"{_MONTHS[language][when.month - 1]} {when.year}"
 
 
+def _of_month_fr(when: date) -> str:
+    """« de mars 2026 », « d’août 2026 »."""
+    month = _month(when, "fr")
+    return f"d’{month}" if month[0] in "ao" else f"de {month}"
+
+
+def _number_fr(when: date) -> str:
+    return "1er" if when.day == 1 else str(when.day)
+
+
 def _day(when: date, language: Language) -> str:
-    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
+    number = _number_fr(when) if language == "fr" else str(when.day)
     return f"{number} {_MONTHS[language][when.month - 1]}"
