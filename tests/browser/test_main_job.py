@@ -54,6 +54,7 @@ def robin(page: Page, claimed: str, application: Application) -> Page:
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    page.wait_for_load_state("load")
     return page
 
 
@@ -111,7 +112,7 @@ def test_keys_lead_everywhere(robin: Page, application: Application) -> None:
     for key, path in (("p", "/people/"), ("m", "/map/"), ("s", "/shortlist/"), ("i", "/imports/"), ("t", "/")):
         robin.keyboard.press("g")
         robin.keyboard.press(key)
-        robin.wait_for_url(application.address + path)
+        robin.wait_for_url(application.address + path, wait_until="load")
     robin.keyboard.press("g")
     robin.keyboard.press("p")
     robin.wait_for_url("**/people/")
