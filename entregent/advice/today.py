@@ -34,7 +34,8 @@ _LOOKED_AT = 60
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to do: `kind` is `follow_up`, `unanswered` or `cooling`; `due` is the day since which it waits."""
+    """One thing to do: `kind` is `follow_up`, `unanswered` or `cooling`; `due` is the day since which it waits, `since`
+    the moment of the message to answer."""
 
     kind: str
     person_id: int
@@ -44,6 +45,7 @@ class Card:
     due: date | None
     tie: float
     shortlist_id: int | None = None
+    since: datetime | None = None
 
 
 def today(workspace: Workspace, now: datetime, language: str = "en") -> tuple[Card, ...]:
@@ -53,25 +55,35 @@ def today(workspace: Workspace, now: datetime, language: str = "en") -> tuple[Ca
         blocked = people.marked(workspace, Mark.Kind.BLOCKED)
         cards: list[Card] = []
         shown: set[int] = set(blocked)
-        for kind, found, most in (
-            (FOLLOW_UP, _follow_ups(workspace, now), 3),
-            (UNANSWERED, _unanswered(workspace, now), 3),
-            (COOLING, _cooling(workspace, now), MOST),
+        for found, most in (
+            (_follow_ups(workspace, now), 3),
+            (_unanswered(workspace, now), 3),
+            (_cooling(workspace, now), MOST),
         ):
             taken = 0
             for card in found:
                 if taken == most or len(cards) == MOST:
                     break
-                if card.person_id not in shown and (card.person_id, kind) not in answered:
+                if card.person_id not in shown and not _is_answered(card, answered):
                     shown.add(card.person_id)
                     cards.append(card)
                     taken += 1
         return tuple(cards)
 
 
-def _answered(workspace: Workspace, now: datetime) -> set[tuple[int, str]]:
+def _answered(workspace: Workspace, now: datetime) -> dict[tuple[int, str], datetime | None]:
+    """The answers that hold, by person and kind: when they were given, None for those that hold for ever."""
     rows = CardAnswer.objects.filter(Q(until=None) | Q(until__gt=now), workspace=workspace)
-    return set(rows.values_list("person__root_id", "kind"))
+    found = rows.values_list("person__root_id", "kind", "at", "until").order_by(F("until").desc(nulls_last=True))
+    return {(person, kind): at if until else None for person, kind, at, until in found}
+
+
+def _is_answered(card: Card, answered: dict[tuple[int, str], datetime | None]) -> bool:
+    """Whether the owner has answered this card; a message that came since is a new one."""
+    if (card.person_id, card.kind) not in answered:
+        return False
+    at = answered[card.person_id, card.kind]
+    return at is None or card.since is None or card.since <= at
 
 
 def _follow_ups(workspace: Workspace, now: datetime) -> Iterator[Card]:
@@ -121,7 +133,8 @@ def _unanswered(workspace: Workspace, now: datetime) -> Iterator[Card]:
             "Wrote to you {days} days ago, and you have not answered: “{text}”",
             days,
         ).format(days=days, text=_short(row.text or row.subject))
-        yield Card(UNANSWERED, pk, tie.person.name, tie.person.company, reason, row.at.date(), tie.strength)
+        who = tie.person
+        yield Card(UNANSWERED, pk, who.name, who.company, reason, row.at.date(), tie.strength, since=row.at)
 
 
 def _short(text: str, size: int = 90) -> str:
@@ -144,7 +157,12 @@ def _cooling(workspace: Workspace, now: datetime) -> Iterator[Card]:
     rows = Tie.objects.filter(
         workspace=workspace, person__is_root=True, person__is_organisation=False, last_at__lt=since
     )
-    rows = rows.filter(Q(person_id__in=list(spheres)[:900]) | Q(interactions__gte=WORTH_KEEPING))
+    without_sphere = Q(
+        interactions__gte=WORTH_KEEPING,
+        last_at__lt=now - timedelta(days=ASSUMED_DAYS),
+        last_at__gt=now - timedelta(days=ASSUMED_DAYS * GONE),
+    )
+    rows = rows.filter(Q(person_id__in=list(spheres)[:900]) | without_sphere)
     for tie in rows.order_by("-strength").select_related("person")[: _LOOKED_AT * 5]:
         if tie.person_id in placed and tie.person_id not in spheres:
             continue

@@ -66,7 +66,8 @@ def crowd(mine: Workspace) -> dict[str, int]:
     ("text", "found"),
     [
         ("elise", "a"), ("ÉLISE durand", "a"), ("elearning", "ab"), ("E-learning", "ab"), ("e learning", "ab"),
-        ("formation en ligne", "ab"), ('"formation en ligne"', "ab"), ('"ligne formation"', ""), ("formations", "be"), ("ingenieur", "a"),
+        ("formation en ligne", "ab"), ('"formation en ligne"', "ab"), ('"ligne formation"', ""), ("formations", "be"),
+        ("ingenieur", "a"),
         ("oneil", "b"), ("o’neil", "b"), ("dura", "a"), ("elise dura", "a"), ("dura elise", ""), ("jardin", "c"),
         ("potager", "c"), ("Петров", "d"), ("петр", "d"), ("no such word", ""), ("  ", "abcde"), ("' OR 1=1 --", ""),
         ('"', "abcde"), ("*", "abcde"), ("a" * 5000, ""),

@@ -67,7 +67,7 @@ def test_a_change_is_seen_as_such_the_newest_first() -> None:
 
 WORDS = st.sampled_from(("", "Ardent", "Falandis", "LYON"))
 TOLD = st.fixed_dictionaries(
-    {}, optional={name: WORDS for name in ("name", "company", "position", "place", "headline")}
+    {}, optional=dict.fromkeys(("name", "company", "position", "place", "headline"), WORDS)
 )
 ROWS = st.lists(
     st.builds(
