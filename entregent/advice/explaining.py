@@ -19,7 +19,7 @@ from entregent.analysis.ranking import Part
 from entregent.analysis.sentence import Request
 from entregent.analysis.spans import best_span
 from entregent.analysis.words import Term
-from entregent.people.models import Note, Person, Sighting
+from entregent.people.models import Identity, Note, Person, Sighting
 from entregent.people.profile import Profile, Said, fold_profile
 from entregent.people.queries import marks_of
 from entregent.ties import queries as ties
@@ -98,8 +98,10 @@ def _known(workspace: Workspace, ids: set[int]) -> dict[int, _Known]:
     for person, text in Note.objects.filter(person__root_id__in=ids).values_list("person__root_id", "text"):
         notes[person].append(text)
     messages: dict[int, list[_Message]] = defaultdict(list)
+    # By identity, so that the database reads the histories of these few and nobody else's.
+    identities = list(Identity.objects.filter(person_id__in=ids).values_list("pk", flat=True))
     latest = (
-        Interaction.objects.filter(workspace=workspace, identity__person_id__in=ids)
+        Interaction.objects.filter(identity_id__in=identities)
         .annotate(place=Window(RowNumber(), partition_by="identity__person_id", order_by=F("at").desc(nulls_last=True)))
         .filter(place__lte=MESSAGES)
         .order_by(F("at").desc(nulls_last=True), "pk")

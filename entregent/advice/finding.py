@@ -18,7 +18,7 @@ from entregent.advice.explaining import explain
 from entregent.advice.shortlist import Found, Introducer, Query
 from entregent.analysis import ranking
 from entregent.analysis.lexicon import word_set
-from entregent.analysis.paths import Path, introductions
+from entregent.analysis.paths import Path, Routes, routes
 from entregent.analysis.places import Place, distances_km
 from entregent.analysis.sentence import Request, read_request
 from entregent.analysis.words import Synonyms, Term, query_terms, stems
@@ -45,6 +45,7 @@ FIELD_WEIGHTS = {
     "message": 1.5,
 }
 FIELDS = tuple(FIELD_WEIGHTS)
+_FIELD_AT = {name: place for place, name in enumerate(FIELDS)}
 # A direct contact whose tie is below this is better met through somebody, where there is somebody.
 WEAK = 0.25
 # Somebody at the place of whom the subject is not known: last, rather than not at all.
@@ -81,14 +82,15 @@ def find(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
         distance = _distances(who, request.place, spoken)
         if terms:
             relevance = np.where((relevance == 0) & (distance <= RADIUS_KM), PRESENT, relevance)
-        paths = _paths(workspace, who)
+        ways = _ways(workspace, who)
         ranked = ranking.rank(
             relevance,
-            ranking.Candidates(who.tie, _products(paths, len(who.ids)), distance, who.ids),
+            ranking.Candidates(who.tie, ways.product, distance, who.ids),
             with_place=request.place is not None,
         )
         chosen = [int(place) for place in ranked.order[:n]]
-        names = _names({pk for at in chosen if at in paths for pk in paths[at].people})
+        paths = {at: path for at in chosen if (path := ways.to(at))}
+        names = _names({pk for path in paths.values() for pk in path.people})
         results = explain(
             workspace,
             request,
@@ -178,11 +180,15 @@ def _box(place: Place) -> dict[str, float]:
 def _relevance(
     workspace: Workspace, who: Candidate, hits: Sequence[Hit], terms: Sequence[Term]
 ) -> npt.NDArray[np.float64]:
-    index = {int(pk): place for place, pk in enumerate(who.ids)}
-    rows = [hit for hit in hits if hit.person in index and hit.field in FIELD_WEIGHTS]
+    index = {pk: place for place, pk in enumerate(who.ids.tolist())}
+    rows = [
+        (index[hit.person], _FIELD_AT[hit.field], hit.term, hit.count, hit.length)
+        for hit in hits
+        if hit.person in index and hit.field in FIELD_WEIGHTS
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
     length = np.zeros((len(index), len(FIELDS)))
-    for hit in rows:
-        length[index[hit.person], FIELDS.index(hit.field)] = hit.length
+    length[table[:, 0], table[:, 1]] = table[:, 4]
     frequency: dict[int, set[int]] = defaultdict(set)
     for hit in hits:
         frequency[hit.term].add(hit.person)
@@ -196,10 +202,10 @@ def _relevance(
     )
     return ranking.relevance(
         ranking.Hits(
-            candidate=np.array([index[hit.person] for hit in rows], dtype=np.int64),
-            field=np.array([FIELDS.index(hit.field) for hit in rows], dtype=np.int64),
-            term=np.array([hit.term for hit in rows], dtype=np.int64),
-            count=np.array([hit.count for hit in rows], dtype=np.float64),
+            candidate=table[:, 0],
+            field=table[:, 1],
+            term=table[:, 2],
+            count=table[:, 3].astype(np.float64),
         ),
         corpus,
     )
@@ -231,21 +237,34 @@ def _distances(who: Candidate, place: Place | None, spoken: dict[int, str]) -> n
     return np.where(np.isnan(distance), told, distance)
 
 
-def _paths(workspace: Workspace, who: Candidate) -> dict[int, Path]:
-    """The warmest introduction, by place among the candidates, for those who are not met more easily directly."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """The warmest introductions to the candidates: `product` (n,), 0 for those who are met more easily directly."""
+
+    product: npt.NDArray[np.float64]
+    _network: Network
+    _routes: Routes
+    _number: npt.NDArray[np.int64]
+
+    def to(self, candidate: int) -> Path | None:
+        """The introduction to one candidate, with person ids; None where the product is 0."""
+        if not self.product[candidate] or (path := self._routes.path(int(self._number[candidate]))) is None:
+            return None
+        return Path(tuple(int(self._network.people[person]) for person in path.people), path.steps, path.product)
+
+
+def _ways(workspace: Workspace, who: Candidate) -> Ways:
     network = ties.network(workspace)
     strength, blocked = _bonds(workspace.pk, network, _version(workspace))
-    wanted = [
-        (at, place)
-        for at, pk in enumerate(who.ids)
-        if (who.tie[at] < WEAK or not who.is_contact[at]) and (place := network.index_of(int(pk))) is not None
-    ]
-    found = introductions(network.graph, strength, [place for _at, place in wanted], blocked=blocked)
-    return {
-        at: Path(tuple(int(network.people[person]) for person in path.people), path.steps, path.product)
-        for (at, _place), path in zip(wanted, found, strict=True)
-        if path is not None and path.product > who.tie[at]
-    }
+    place = np.searchsorted(network.people, who.ids)
+    known = place < len(network.people)
+    known[known] = network.people[place[known]] == who.ids[known]
+    wanted = np.flatnonzero(known & ((who.tie < WEAK) | ~who.is_contact))
+    found = routes(network.graph, strength, place[wanted], blocked=blocked)
+    product, number = np.zeros(len(who.ids)), np.full(len(who.ids), -1)
+    product[wanted] = np.where(found.product > who.tie[wanted], found.product, 0.0)
+    number[wanted] = np.arange(len(wanted))
+    return Ways(product, network, found, number)
 
 
 @lru_cache(maxsize=4)
@@ -257,13 +276,6 @@ def _bonds(
     workspace = Workspace.objects.get(pk=workspace_id)
     blocked = np.isin(network.people, list(people.marked(workspace, Mark.Kind.BLOCKED)))
     return ties.strength_array(workspace, network), blocked
-
-
-def _products(paths: dict[int, Path], n: int) -> npt.NDArray[np.float64]:
-    products = np.zeros(n)
-    for at, path in paths.items():
-        products[at] = path.product
-    return products
 
 
 def _names(ids: Iterable[int]) -> dict[int, str]:

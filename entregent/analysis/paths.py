@@ -31,6 +31,29 @@ class Path:
     product: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Routes:
+    """The warmest paths to many targets. `product` (targets,) is 0 where there is none; `path` gives one in full."""
+
+    product: FloatArray
+    _graph: Graph
+    _tie: FloatArray
+    _people: IntArray
+    _lengths: IntArray
+
+    def path(self, number: int) -> Path | None:
+        """The path to the target of that place, None where there is none."""
+        if not self._lengths[number]:
+            return None
+        people = [int(person) for person in self._people[number, : self._lengths[number]][::-1]]
+        steps = [float(self._tie[people[0]])]
+        for here, there in pairwise(people):
+            start, end = self._graph.indptr[here], self._graph.indptr[here + 1]
+            place = start + np.searchsorted(self._graph.indices[start:end], there)
+            steps.append(float(self._graph.weights[place]))
+        return Path(tuple(people), tuple(steps), float(self.product[number]))
+
+
 def introductions(
     graph: Graph,
     tie: FloatArray,
@@ -40,7 +63,21 @@ def introductions(
     blocked: BoolArray | None = None,
     minimum: float = 0.0,
 ) -> list[Path | None]:
-    """The warmest path with at least one introducer to each of `targets`, None where there is none.
+    """The warmest path with at least one introducer to each of `targets`, None where there is none (see `routes`)."""
+    found = routes(graph, tie, targets, hops=hops, blocked=blocked, minimum=minimum)
+    return [found.path(number) for number in range(len(found.product))]
+
+
+def routes(
+    graph: Graph,
+    tie: FloatArray,
+    targets: IntArray | Sequence[int],
+    *,
+    hops: int = DEFAULT_HOPS,
+    blocked: BoolArray | None = None,
+    minimum: float = 0.0,
+) -> Routes:
+    """The warmest paths with at least one introducer to each of `targets`: their products at once, each path on demand.
 
     `graph` holds the relations among contacts (weights in 0–1), `tie`, shape (n,), the owner's tie strengths in 0–1. A
     path has at most `hops` hops (the owner's own tie is the first, so 2 is one introducer) and a product above
@@ -53,10 +90,12 @@ def introductions(
     _check_unit(graph.weights, "relation weights")
     _check_unit(tie, "ties")
     if hops < 2 or not len(wanted):
-        return [None] * len(wanted)
+        none = np.zeros(len(wanted), np.int64)
+        return Routes(none.astype(np.float64), graph, tie, none.reshape(-1, 1), none)
     bounds = _bounds(graph.indptr, graph.indices, graph.weights, np.where(free, tie, 0.0), free, hops - 1)
     people, lengths = _search(graph.indptr, graph.indices, graph.weights, bounds, free, wanted, minimum)
-    return [_path(graph, tie, row[:length]) for row, length in zip(people, lengths, strict=True)]
+    products = _products(graph.indptr, graph.indices, graph.weights, tie, people, lengths)
+    return Routes(products, graph, tie, people, lengths)
 
 
 def _check_unit(values: FloatArray, what: str) -> None:
@@ -64,16 +103,25 @@ def _check_unit(values: FloatArray, what: str) -> None:
         raise ValueError(f"{what} must lie between 0 and 1")
 
 
-def _path(graph: Graph, tie: FloatArray, backwards: IntArray) -> Path | None:
-    """The path whose people, target first, are given; None where there are none."""
-    if not len(backwards):
-        return None
-    people = [int(person) for person in backwards[::-1]]
-    steps = [float(tie[people[0]])]
-    for here, there in pairwise(people):
-        start, end = graph.indptr[here], graph.indptr[here + 1]
-        steps.append(float(graph.weights[start + np.searchsorted(graph.indices[start:end], there)]))
-    return Path(tuple(people), tuple(steps), float(np.prod(steps)))
+@njit(cache=True)
+def _products(
+    indptr: IntArray, indices: IntArray, weights: FloatArray, tie: FloatArray, people: IntArray, lengths: IntArray
+) -> FloatArray:
+    """The product along each path (target first), multiplied from the owner on; 0 where there is none."""
+    products = np.zeros(len(lengths))
+    for row in range(len(lengths)):
+        last = lengths[row] - 1
+        if last < 0:
+            continue
+        here = people[row, last]
+        product = tie[here]
+        for step in range(last - 1, -1, -1):
+            start, end = indptr[here], indptr[here + 1]
+            there = people[row, step]
+            product *= weights[start + np.searchsorted(indices[start:end], there)]
+            here = there
+        products[row] = product
+    return products
 
 
 @njit(cache=True)

@@ -95,24 +95,27 @@ def _widen(text: str, start: int, end: int, width: int) -> tuple[int, int]:
     return left, right
 
 
-def matched_terms(stems: Iterable[str], terms: Sequence[Term]) -> dict[int, int]:
-    """Return how often each term (by position) occurs in a sequence of stems, those that do not left out.
+def occurrences(stems: str, term: Term) -> int:
+    """Return how often a term occurs in stems joined by single spaces.
 
-    One place counts once for a term, whichever of its alternatives match there.
+    One place counts once, whichever of the term's alternatives match there.
+
+    >>> occurrences("form en lign form", Term("formation", (("form",), ("form", "en", "lign"))))
+    2
     """
-    sequence = list(stems)
-    counts: dict[int, int] = {}
-    places: dict[str, list[int]] = {}
-    for position, stem in enumerate(sequence):
-        places.setdefault(stem, []).append(position)
-    for number, term in enumerate(terms):
-        found = {
-            position
-            for phrase in term.alternatives
-            if phrase
-            for position in places.get(phrase[0], ())
-            if tuple(sequence[position : position + len(phrase)]) == phrase
-        }
-        if found:
-            counts[number] = len(found)
-    return counts
+    text = f" {stems} "
+    found: set[int] = set()
+    for phrase in term.alternatives:
+        wanted = f" {' '.join(phrase)} "
+        place = text.find(wanted) if phrase else -1
+        while place >= 0:
+            found.add(place)
+            place = text.find(wanted, place + 1)
+    return len(found)
+
+
+def matched_terms(stems: Iterable[str], terms: Sequence[Term]) -> dict[int, int]:
+    """Return how often each term (by position) occurs in a sequence of stems, those that do not left out."""
+    text = " ".join(stems)
+    counts = {number: occurrences(text, term) for number, term in enumerate(terms)}
+    return {number: count for number, count in counts.items() if count}

@@ -14,14 +14,15 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from entregent.accounts.models import Workspace
-from entregent.analysis.spans import matched_terms
+from entregent.analysis.spans import occurrences
 from entregent.analysis.words import Synonyms, Term, default_synonyms, query_terms
 from entregent.people.models import Person
 
 # CROSS JOIN has SQLite ask the full-text index first, whatever it thinks of the other indexes.
-_SQLITE = """SELECT d.person_id, d.field, d.words FROM people_search s CROSS JOIN people_searchdocument d ON d.id = s.rowid
+_SQLITE = """SELECT d.person_id, d.field, d.words, d.length
+    FROM people_search s CROSS JOIN people_searchdocument d ON d.id = s.rowid
     WHERE people_search MATCH %s AND +d.workspace_id = %s"""
-_POSTGRESQL = """SELECT person_id, field, words FROM people_searchdocument
+_POSTGRESQL = """SELECT person_id, field, words, length FROM people_searchdocument
     WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s) AND workspace_id = %s"""
 
 
@@ -46,10 +47,9 @@ def hits(workspace: Workspace, terms: Sequence[Term]) -> list[Hit]:
     """Where the terms occur, over everybody in the workspace."""
     found = []
     for number, term in enumerate(terms):
-        for person, field, words in _rows(workspace, term):
-            stems = words.split()
-            if count := matched_terms(stems, [term]).get(0):
-                found.append(Hit(person, field, number, count, len(stems)))
+        for person, field, words, length in _rows(workspace, term):
+            if count := occurrences(words, term):
+                found.append(Hit(person, field, number, count, length))
     return found
 
 
@@ -65,7 +65,7 @@ def narrow(people: QuerySet[Person], workspace: Workspace, text: str) -> QuerySe
     return people
 
 
-def _rows(workspace: Workspace, term: Term) -> list[tuple[int, str, str]]:
+def _rows(workspace: Workspace, term: Term) -> list[tuple[int, str, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_statement(), [_wanted(term, is_prefix=False), workspace.pk])
         return list(cursor.fetchall())
