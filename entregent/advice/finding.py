@@ -255,7 +255,9 @@ class Ways:
 
 def _ways(workspace: Workspace, who: Candidate) -> Ways:
     network = ties.network(workspace)
-    strength, blocked = _bonds(workspace.pk, network, _version(workspace))
+    strength = _bonds(workspace.pk, network, _version(workspace))
+    # Asked every time: a block is a mark, which no version tells of.
+    blocked = np.isin(network.people, list(people.marked(workspace, Mark.Kind.BLOCKED)))
     place = np.searchsorted(network.people, who.ids)
     known = place < len(network.people)
     known[known] = network.people[place[known]] == who.ids[known]
@@ -272,10 +274,8 @@ def _bonds(
     workspace_id: int,
     network: Network,
     version: tuple[object, ...],  # noqa: ARG001
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    workspace = Workspace.objects.get(pk=workspace_id)
-    blocked = np.isin(network.people, list(people.marked(workspace, Mark.Kind.BLOCKED)))
-    return ties.strength_array(workspace, network), blocked
+) -> npt.NDArray[np.float64]:
+    return ties.strength_array(Workspace.objects.get(pk=workspace_id), network)
 
 
 def _names(ids: Iterable[int]) -> dict[int, str]:

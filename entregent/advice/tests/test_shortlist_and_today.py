@@ -98,7 +98,6 @@ def test_the_blocked_neither_appear_nor_introduce(world: Workspace) -> None:
     assert found["stranger"].introducer is None
 
 
-@pytest.mark.xfail(strict=True, reason="finding._bonds keeps the blocked of the last refresh")
 def test_a_block_holds_at_once_also_after_an_answer(world: Workspace) -> None:
     assert _found(world)["stranger"].introducer is not None
     people.set_mark(world, [root(world, "near-friend")], "blocked", "", NOW)
