@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -91,16 +94,19 @@ def _link_path(opened: Session, *, invite: bool = False) -> str:
 
 
 def _serve(host: str, port: int | None) -> None:
+    from django.conf import settings
     from waitress import create_server
 
     from entregent.web.wsgi import application
 
     opened = session()
     chosen = port or _free_port(host)
+    # What is being uploaded waits on the disk that will hold it, and never fills more than half of what is free there.
+    incoming = Path(settings.ENTREGENT_HOME) / "incoming"
+    tempfile.tempdir = str(incoming)
+    room = shutil.disk_usage(incoming).free // 2
     try:
-        server = create_server(
-            application, host=host, port=chosen, threads=8, max_request_body_size=64 << 30, ident=None
-        )
+        server = create_server(application, host=host, port=chosen, threads=8, max_request_body_size=room, ident=None)
     except OSError as error:
         refuse(
             _("Port {port} of {host} cannot be used ({reason}): choose another one with --port.").format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from entregent.accounts.models import Workspace
 from entregent.facts.models import Batch, Fact
@@ -97,9 +97,9 @@ class Handle(models.Model):
     (`network/key`, its own among them). Whoever shares one is the same person."""
 
     class Kind(models.TextChoices):
-        EMAIL = "email", _("e-mail address")
-        PHONE = "phone", _("phone number")
-        PROFILE = "profile", _("profile address")
+        EMAIL = "email", gettext_lazy("e-mail address")
+        PHONE = "phone", gettext_lazy("phone number")
+        PROFILE = "profile", gettext_lazy("profile address")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="handles", db_index=False)
@@ -118,8 +118,8 @@ class Judgment(models.Model):
     """
 
     class Verdict(models.TextChoices):
-        SAME = "same", _("the same person")
-        APART = "apart", _("not the same person")
+        SAME = "same", gettext_lazy("the same person")
+        APART = "apart", gettext_lazy("not the same person")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     a_network = models.CharField(max_length=40)
@@ -154,11 +154,19 @@ class Suggestion(models.Model):
 
 class Sphere(models.Model):
     """Private, family, professional, referrers, or one of the owner's own making. It sets the cadence: the days after
-    which a tie in it wants looking after (None: no rhythm is asked)."""
+    which a tie in it wants looking after (None: no rhythm is asked). One of the first four has no `name` while the owner
+    has not given it one: it is shown in the reader's language."""
+
+    FIRST = {
+        "professional": gettext_lazy("Professional"),
+        "referrers": gettext_lazy("Referrers"),
+        "family": gettext_lazy("Family"),
+        "private": gettext_lazy("Private"),
+    }
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="spheres")
     slug = models.SlugField(max_length=60)
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=60, blank=True)
     cadence_days = models.PositiveIntegerField(null=True)
     position = models.PositiveIntegerField(default=0)
 
@@ -166,7 +174,7 @@ class Sphere(models.Model):
         constraints = [models.UniqueConstraint(fields=["workspace", "slug"], name="people_sphere_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(self.FIRST.get(self.slug, self.slug))
 
 
 class Mark(models.Model):

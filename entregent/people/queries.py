@@ -182,8 +182,8 @@ def spheres(workspace: Workspace) -> tuple[SphereView, ...]:
         .annotate(people=Count("person__root_id", distinct=True))
         .values_list("value", "people")
     )
-    rows = Sphere.objects.filter(workspace=workspace).order_by("position", "name")
-    return tuple(SphereView(row.slug, row.name, row.cadence_days, counts.get(row.slug, 0)) for row in rows)
+    rows = Sphere.objects.filter(workspace=workspace).order_by("position", "name", "slug")
+    return tuple(SphereView(row.slug, str(row), row.cadence_days, counts.get(row.slug, 0)) for row in rows)
 
 
 def tags(workspace: Workspace) -> tuple[tuple[str, int], ...]:

@@ -21,15 +21,15 @@ def ensure_spheres(workspace: Workspace) -> None:
     if Sphere.objects.filter(workspace=workspace).exists():
         return
     first = [
-        ("professional", _("Professional"), 120),
-        ("referrers", _("Referrers"), 60),
-        ("family", _("Family"), 30),
-        ("private", _("Private"), 60),
+        ("professional", 120),
+        ("referrers", 60),
+        ("family", 30),
+        ("private", 60),
     ]
     Sphere.objects.bulk_create(
         [
-            Sphere(workspace=workspace, slug=slug, name=name, cadence_days=days, position=position)
-            for position, (slug, name, days) in enumerate(first)
+            Sphere(workspace=workspace, slug=slug, cadence_days=days, position=position)
+            for position, (slug, days) in enumerate(first)
         ],
         ignore_conflicts=True,
     )
@@ -41,10 +41,12 @@ def save_sphere(workspace: Workspace, slug: str, name: str, cadence_days: int | 
         raise Refused(_("Give the sphere a name."))
     if cadence_days is not None and not 1 <= cadence_days <= 3650:
         raise Refused(_("The rhythm must lie between 1 and 3650 days."))
+    slug = slug or slugify(name)[:60] or "sphere"
+    given = name.strip()[:60]
     sphere, _made = Sphere.objects.update_or_create(
         workspace=workspace,
-        slug=slug or slugify(name)[:60] or "sphere",
-        defaults={"name": name.strip()[:60], "cadence_days": cadence_days},
+        slug=slug,
+        defaults={"name": "" if given == Sphere.FIRST.get(slug) else given, "cadence_days": cadence_days},
     )
     return sphere
 

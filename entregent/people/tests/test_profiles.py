@@ -66,9 +66,7 @@ def test_a_change_is_seen_as_such_the_newest_first() -> None:
 
 
 WORDS = st.sampled_from(("", "Ardent", "Falandis", "LYON"))
-TOLD = st.fixed_dictionaries(
-    {}, optional=dict.fromkeys(("name", "company", "position", "place", "headline"), WORDS)
-)
+TOLD = st.fixed_dictionaries({}, optional=dict.fromkeys(("name", "company", "position", "place", "headline"), WORDS))
 ROWS = st.lists(
     st.builds(
         Said, st.integers(0, 2).map(lambda day: FIRST + timedelta(days=day)), st.booleans(), TOLD, st.integers(1, 3)
