@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zoneinfo
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -93,7 +94,19 @@ def _database(url: str, home: Path) -> dict[str, object]:
     }
 
 
+def _check(environment: Environment) -> None:
+    if environment.language not in LANGUAGE_CODES:
+        known = ", ".join(LANGUAGE_CODES)
+        raise ImproperlyConfigured(f"ENTREGENT_LANGUAGE is {environment.language}: choose one of {known}.")
+    if environment.time_zone not in zoneinfo.available_timezones():
+        raise ImproperlyConfigured(
+            f"ENTREGENT_TIME_ZONE is {environment.time_zone}: choose a name such as Europe/Paris or America/Montreal."
+        )
+
+
+LANGUAGE_CODES = ("en", "fr")
 ENVIRONMENT = Environment.read()
+_check(ENVIRONMENT)
 ENTREGENT_HOME = ENVIRONMENT.home
 _prepare(ENTREGENT_HOME)
 os.environ.setdefault("NUMBA_CACHE_DIR", str(ENTREGENT_HOME / "cache" / "numba"))
@@ -228,7 +241,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "filters": {"tokens": {"()": "entregent.base.logs.WithoutTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr, "filters": ["tokens"]},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"entregent": {"level": "INFO"}},
+    "loggers": {
+        "entregent": {"level": "INFO"},
+        # A foreign Host header is refused with 400; whoever sends it shall not fill the log.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
 }

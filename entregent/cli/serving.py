@@ -106,7 +106,17 @@ def _serve(host: str, port: int | None) -> None:
     tempfile.tempdir = str(incoming)
     room = shutil.disk_usage(incoming).free // 2
     try:
-        server = create_server(application, host=host, port=chosen, threads=8, max_request_body_size=room, ident=None)
+        server = create_server(
+            application,
+            host=host,
+            port=chosen,
+            threads=8,
+            max_request_body_size=room,
+            ident=None,
+            # A reverse proxy on this machine may say that the visitor came over TLS, if one was announced.
+            trusted_proxy=LOOPBACK if settings.BEHIND_TLS else None,
+            trusted_proxy_headers={"x-forwarded-proto"} if settings.BEHIND_TLS else None,
+        )
     except OSError as error:
         refuse(
             _("Port {port} of {host} cannot be used ({reason}): choose another one with --port.").format(

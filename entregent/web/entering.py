@@ -32,7 +32,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 @policy(Policy.PUBLIC)
 @never_cache
 @sensitive_post_parameters("passphrase")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Use a one-time link: claim the workspace, join it, or choose a new passphrase."""
     link = queries.usable_link(token, clock.current().now())
@@ -57,7 +57,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @policy(Policy.PUBLIC)
 @never_cache
 @sensitive_post_parameters("passphrase")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a name and a passphrase."""
     following = request.POST.get("next") or request.GET.get("next") or ""
