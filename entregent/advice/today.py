@@ -163,7 +163,10 @@ def _cooling(workspace: Workspace, now: datetime) -> Iterator[Card]:
         last_at__gt=now - timedelta(days=ASSUMED_DAYS * GONE),
     )
     rows = rows.filter(Q(person_id__in=list(spheres)[:900]) | without_sphere)
-    for tie in rows.order_by("-strength").select_related("person")[: _LOOKED_AT * 5]:
+    # Ids first: whole rows of everybody are not sorted to look at a few hundred.
+    closest = list(rows.order_by("-strength", "pk").values_list("pk", flat=True)[: _LOOKED_AT * 5])
+    looked_at = Tie.objects.select_related("person").in_bulk(closest)
+    for tie in (looked_at[pk] for pk in closest):
         if tie.person_id in placed and tie.person_id not in spheres:
             continue
         days, sphere = min(spheres.get(tie.person_id, [(ASSUMED_DAYS, "")]))
