@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from entregent.cli.application import app, refuse, session
 from entregent.cli.refreshing import bring_up_to_date
-from entregent.cli.showing import AsJson, print_json, print_table, say
+from entregent.cli.showing import AsJson, hundredths, print_json, print_table, say
 
 if TYPE_CHECKING:
     from entregent.advice.shortlist import Found, Introducer, Result
@@ -90,7 +90,7 @@ def print_shortlist(found: Found) -> None:
 def _print_result(result: Result) -> None:
     work = " · ".join(part for part in (result.position, result.company, result.place) if part)
     say(f"{result.rank:>3}  {result.name}" + (f" – {work}" if work else ""))
-    lines = [_("Tie {strength}: {sentence}").format(strength=f"{result.tie:.2f}", sentence=result.tie_sentence)]
+    lines = [_("Tie {strength}: {sentence}").format(strength=hundredths(result.tie), sentence=result.tie_sentence)]
     lines += [_("Why: {text}").format(text=_why(result))] if result.why else []
     if result.introducer:
         lines.append(_("Introduced by: {path}").format(path=_path(result.introducer)))

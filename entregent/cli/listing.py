@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from entregent.cli import persons
 from entregent.cli.application import app, session
 from entregent.cli.refreshing import bring_up_to_date
-from entregent.cli.showing import AsJson, print_json, print_table, say
+from entregent.cli.showing import AsJson, hundredths, print_json, print_table, say
 
 if TYPE_CHECKING:
     from entregent.people.queries import PersonView
@@ -60,7 +60,7 @@ def people_command(
     columns = (_("No."), _("Name"), _("Position"), _("Company"), _("Place"), _("Tie"))
     print_table(
         columns,
-        ((row.id, row.name, row.position, row.company, row.place, f"{row.tie:.2f}") for row in page.rows),
+        ((row.id, row.name, row.position, row.company, row.place, hundredths(row.tie)) for row in page.rows),
         right=(0, 5),
     )
     say(_("{shown} of {total} people.").format(shown=len(page.rows), total=page.total))
@@ -147,7 +147,7 @@ def _print_person(view: PersonView, tie: TieView, events: tuple[Event, ...]) -> 
     for line in (" · ".join(filter(None, (view.position, view.company))), view.headline, view.place):
         if line:
             say(f"    {line}")
-    say(_("Tie: {strength}. {sentence}").format(strength=f"{tie.strength:.2f}", sentence=tie_sentence(tie)))
+    say(_("Tie: {strength}. {sentence}").format(strength=hundredths(tie.strength), sentence=tie_sentence(tie)))
     told = [
         (_("Spheres"), ", ".join(sphere.name for sphere in view.spheres)),
         (_("Tags"), ", ".join(view.tags)),
@@ -200,14 +200,14 @@ def tie(
         ]
         print_json({"person": {"id": pk, "name": name}, "strength": round(view.strength, 4), "parts": parts})
         return
-    say(_("{name}: a tie of {strength}, from 0 to 1.").format(name=name, strength=f"{view.strength:.2f}"))
+    say(_("{name}: a tie of {strength}, from 0 to 1.").format(name=name, strength=hundredths(view.strength)))
     columns = (_("Part"), _("Value"), _("Weight"), _("Adds"), _("Evidence"))
     rows = (
         (
             part_name(part),
-            f"{part.value:.2f}",
-            f"{part.weight:.2f}",
-            f"{part.value * part.weight:.2f}",
+            hundredths(part.value),
+            hundredths(part.weight),
+            hundredths(part.value * part.weight),
             part_sentence(part),
         )
         for part in view.parts

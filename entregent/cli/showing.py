@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from unicodedata import category
 
 import typer
+from django.utils.formats import number_format
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -33,6 +34,11 @@ def say(text: str = "") -> None:
 def tell(text: str) -> None:
     """A line beside the result, on the error output."""
     typer.echo(clean(text), err=True)
+
+
+def hundredths(value: float) -> str:
+    """A number with two decimals, and the sign before them that the language of the terminal wants."""
+    return number_format(round(value, 2), 2)
 
 
 def print_json(value: Any) -> None:
