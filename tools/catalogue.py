@@ -13,6 +13,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
@@ -47,6 +48,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 MODULES = ("django.utils.translation", "entregent.base.text", "entregent.contract.text")
 BABEL_KEYWORDS = ("gettext", "ngettext", "pgettext", "npgettext", "_")
 PLACES = re.compile(r"%\((\w+)\)[-+#0-9.]*[a-z]|(?<!\{)\{(\w*)[^{}]*\}(?!\})")
+# Babel writes when a catalogue was made into django.mo; the same sentences must give the same file.
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 CHANGING_HEADERS = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid-Bugs-To")
 
 
@@ -153,7 +156,7 @@ def update() -> None:
 
 def compiled(catalogue: Catalog) -> bytes:
     """The bytes of django.mo: the same for the same sentences, whenever they are written."""
-    calm = Catalog(locale="fr", charset="utf-8", fuzzy=False)
+    calm = Catalog(locale="fr", charset="utf-8", fuzzy=False, creation_date=_NO_DATE, revision_date=_NO_DATE)
     calm.mime_headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Plural-Forms", catalogue.plural_forms),
