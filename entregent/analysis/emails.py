@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from entregent.analysis.lexicon import word_set
 
+# RFC 5321, section 4.5.3.1.3: a path is at most 256 octets, two of which are its angle brackets.
+LONGEST = 254
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]{2,}")
 _GMAIL = frozenset(("gmail.com", "googlemail.com"))
 _PLUS_TAGS = word_set("mail_plus_tags")
@@ -31,7 +33,7 @@ def normalise_email(raw: str) -> str | None:
     """
     text = raw.strip().casefold().removeprefix("mailto:")
     found = _ADDRESS.search(text)
-    if found is None:
+    if found is None or len(found.group()) > LONGEST:
         return None
     local, _, domain = found.group().strip(".'").rpartition("@")
     if domain in _PLUS_TAGS:

@@ -22,6 +22,7 @@ class Said:
     said: dict[str, Any]
     identity_id: int = 0
     batch_id: int = 0
+    aspect: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +123,16 @@ class Change:
 
 
 def changes(sightings: Iterable[Said]) -> tuple[Change, ...]:
-    """What changed between consecutive sightings of each identity, the newest first."""
+    """What changed between consecutive sightings of one aspect of an identity, the newest first."""
     found = []
-    last: dict[tuple[int, str], str] = {}
+    last: dict[tuple[int, int, str], str] = {}
     for row in sorted(sightings, key=lambda row: row.observed_at):
         for name in ("name", "company", "position", "place", "headline"):
             value = row.said.get(name, "")
-            before = last.get((row.identity_id, name), "")
+            before = last.get((row.identity_id, row.aspect, name), "")
             if row.is_mention or not value:
                 continue
             if before and before != value:
                 found.append(Change(name, before, value, row.observed_at))
-            last[row.identity_id, name] = value
+            last[row.identity_id, row.aspect, name] = value
     return tuple(sorted(found, key=lambda change: change.noticed_at, reverse=True))

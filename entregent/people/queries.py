@@ -203,7 +203,10 @@ def person(workspace: Workspace, person_id: int) -> PersonView | None:
         return None
     identities = list(Identity.objects.filter(person=row).order_by("network", "key"))
     sightings = list(Sighting.objects.filter(identity__in=identities).order_by("-observed_at", "-pk"))
-    said = [Said(seen.observed_at, seen.is_mention, seen.said, seen.identity_id, seen.batch_id) for seen in sightings]
+    said = [
+        Said(seen.observed_at, seen.is_mention, seen.said, seen.identity_id, seen.batch_id, seen.aspect)
+        for seen in sightings
+    ]
     sources = facts.sources({seen.batch_id for seen in sightings})
     marks = {kind: marks_of([row.pk], kind).get(row.pk, ()) for kind in Mark.Kind.values}
     notes = Note.objects.filter(person__root=row).order_by("-at")

@@ -64,3 +64,8 @@ def test_phones_never_fail_and_stay(raw: str, region: str) -> None:
     number = normalise_phone(raw, region)
     assert number is None or normalise_phone(number, region) == number
     assert isinstance(phone_country(raw), str)
+
+
+def test_an_address_longer_than_any_server_takes_is_no_key() -> None:
+    assert normalise_email("a" * 60 + "@" + "b" * 180 + ".example") is not None
+    assert normalise_email("a" * 60 + "@" + "b" * 190 + ".example") is None

@@ -47,6 +47,11 @@ def save_sphere(workspace: Workspace, slug: str, name: str, cadence_days: int | 
         workspace=workspace,
         slug=slug,
         defaults={"name": "" if given == Sphere.FIRST.get(slug) else given, "cadence_days": cadence_days},
+        create_defaults={
+            "name": given,
+            "cadence_days": cadence_days,
+            "position": Sphere.objects.filter(workspace=workspace).count(),
+        },
     )
     return sphere
 

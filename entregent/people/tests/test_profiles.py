@@ -78,3 +78,12 @@ ROWS = st.lists(
 @given(ROWS, st.randoms())
 def test_the_order_of_arrival_makes_no_difference(rows: list[Said], random) -> None:  # type: ignore[no-untyped-def]
     assert fold_profile(rows) == fold_profile(random.sample(rows, len(rows)))
+
+
+def test_what_differs_between_two_kinds_of_record_is_no_change() -> None:
+    told = [
+        Said(datetime(2024, 1, 1, tzinfo=UTC), False, {"company": "Acme"}, identity_id=1, aspect=1),
+        Said(datetime(2025, 1, 1, tzinfo=UTC), False, {"company": "Acme Ltd"}, identity_id=1, aspect=2),
+        Said(datetime(2026, 1, 1, tzinfo=UTC), False, {"company": "Birch"}, identity_id=1, aspect=1),
+    ]
+    assert [(change.before, change.after) for change in changes(told)] == [("Acme", "Birch")]
