@@ -86,7 +86,8 @@ def report(views: list[ImportView], refused: list[Refusal], *, as_json: bool = F
     elif read := [view for view in views if not view.refusal]:
         _print_report(read, is_preview=is_preview)
     for item in refused:
-        tell(said(item.message))
+        sentence = said(item.message)
+        tell(sentence if item.file in sentence else f"{item.file}: {sentence}")
     for view in views:
         if view.refusal:
             tell(said(view.refusal))

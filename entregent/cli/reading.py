@@ -34,6 +34,14 @@ def take_up_abandoned(session: Session) -> None:
         read_all(session, left)
 
 
+def take_up_killed(session: Session) -> None:
+    """Finish the imports of processes that were killed, if there are any: nobody is shown half of one."""
+    from entregent import worker
+
+    if worker.recover():
+        take_up_abandoned(session)
+
+
 def read_all(session: Session, import_ids: Iterable[int]) -> None:
     """Bring these imports to their end, with a progress bar: read them here, or wait for the worker that has them."""
     from entregent.base.work import worker_name

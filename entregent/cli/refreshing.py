@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from entregent.cli.application import Session
+from entregent.cli.reading import take_up_killed
 from entregent.cli.showing import working
 
 
 def bring_up_to_date(session: Session) -> None:
-    """Measure ties and build the map if that is due and no worker is at it: after changes, and once a day."""
+    """Finish imports that were killed; measure ties and build the map if that is due and no worker is at it: after
+    changes, and once a day."""
+    take_up_killed(session)
     from entregent import worker
     from entregent.base.work import worker_name
     from entregent.ties import work as ties_work

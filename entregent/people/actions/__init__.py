@@ -10,7 +10,8 @@ from entregent.people.actions.marks import (
     set_mark,
 )
 from entregent.people.actions.profiles import document_of, index_words, refresh_profiles
-from entregent.people.actions.sightings import Recorder, rebuild_handles, sweep, withdraw
+from entregent.people.actions.sightings import Recorder
+from entregent.people.actions.taking_back import rebuild_handles, sweep, withdraw
 
 __all__ = [
     "Recorder",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from entregent.analysis.components import components
-from entregent.people.actions.joining import SHARED_ABOVE, one_person
+from entregent.people.actions.joining import SHARED_ABOVE, are_one
 from entregent.people.models import Handle
 
 Key = tuple[str, str]
@@ -42,8 +42,9 @@ class Expected:
         is_profile = key[0] == Handle.Kind.PROFILE
         if len(holding) < 2 or (len(holding) > SHARED_ABOVE and not is_profile):
             return []
+        names = {self._names[pk] for pk in holding}
         pairs = combinations(holding, 2)
-        return [(a, b) for a, b in pairs if is_profile or one_person(self._names[a], self._names[b])]
+        return [(a, b) for a, b in pairs if is_profile or are_one(self._names[a], self._names[b], names)]
 
     def _add_known(self) -> None:
         for kind in Handle.Kind.values:

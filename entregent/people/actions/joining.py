@@ -129,12 +129,12 @@ def _links(rows: dict[int, Identity], workspace: Workspace) -> list[tuple[int, i
             continue
         names = {rows[pk].name for pk in holding}
         for a, b in combinations(sorted(holding), 2):
-            if kind == Handle.Kind.PROFILE or _is_certain(rows[a].name, rows[b].name, names):
+            if kind == Handle.Kind.PROFILE or are_one(rows[a].name, rows[b].name, names):
                 certain.add((a, b))
     return sorted(owners) + sorted(certain)
 
 
-def _is_certain(a: str, b: str, names: set[str]) -> bool:
+def are_one(a: str, b: str, names: set[str]) -> bool:
     """Whether two names on one key, among all the `names` on it, are one person's: a name that is missing or shortened
     is nobody's where it could be that of two who differ."""
     if not one_person(a, b):

@@ -1,14 +1,13 @@
-"""Recording what a batch says of identities, and taking it back."""
+"""Recording what a batch says of identities."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import F
 
 from entregent.analysis.emails import normalise_email
 from entregent.analysis.phones import normalise_phone
@@ -20,7 +19,7 @@ from entregent.facts import actions as facts
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Said
 from entregent.people.actions.counting import Expected
-from entregent.people.models import Handle, Identity, Mark, Note, Person, Sighting
+from entregent.people.models import Handle, Identity, Person, Sighting
 
 _OF_THE_FACT = {"source_id", "key", "observed_at"}
 
@@ -210,95 +209,6 @@ def handles(record: records.Identity, network: str, region: str) -> set[tuple[st
     return found | {(Handle.Kind.PROFILE.value, value[:440]) for value in profiles}
 
 
-def withdraw(batch: Batch) -> set[int]:
-    """Take back what the batch alone said of identities; the ids of the identities concerned.
-
-    What another batch says too is from then on dated by that one. Identities of which nothing is said any more stay
-    until `sweep`, since other domains take back their facts first.
-    """
-    dated = list(Sighting.objects.filter(batch=batch, observed_at=batch.observed_at).values_list("pk", flat=True))
-    concerned: set[int] = set()
-    for ids in slices(facts.withdraw(batch, Said.Kind.SIGHTING, Sighting)):
-        gone = Sighting.objects.filter(pk__in=ids)
-        concerned.update(gone.values_list("identity_id", flat=True))
-        gone.delete()
-    heirs = Batch.objects.filter(pk=OuterRef("batch_id")).values("observed_at")
-    for ids in slices(dated):
-        handed_on = Sighting.objects.filter(pk__in=ids).exclude(batch=batch)
-        concerned.update(handed_on.values_list("identity_id", flat=True))
-        handed_on.update(observed_at=Subquery(heirs))
-    return concerned
-
-
-def rebuild_handles(identity_ids: Iterable[int]) -> set[int]:
-    """Derive the certain keys of identities again from the sightings that are left.
-
-    Returns the ids of the identities that shared a key which is no more: who is whom may change for them too.
-    """
-    sharing: set[int] = set()
-    for ids in slices(identity_ids):
-        rows = {row.pk: row for row in Identity.objects.filter(pk__in=ids).select_related("workspace")}
-        fresh: set[tuple[int, str, str]] = {
-            (row.pk, Handle.Kind.PROFILE.value, f"{row.network}/{row.key}"[:440]) for row in rows.values()
-        }
-        for sighting in Sighting.objects.filter(identity_id__in=ids, is_mention=False):
-            row = rows[sighting.identity_id]
-            record = _record_of(row.key, sighting.said)
-            fresh |= {(row.pk, kind, value) for kind, value in handles(record, row.network, row.workspace.region)}
-        for handle in Handle.objects.filter(identity_id__in=ids):
-            if (handle.identity_id, handle.kind, handle.value) not in fresh:
-                alike = Handle.objects.filter(workspace=handle.workspace_id, kind=handle.kind, value=handle.value)
-                sharing.update(alike.values_list("identity_id", flat=True))
-                handle.delete()
-    return sharing
-
-
-def sweep(identity_ids: Iterable[int]) -> set[int]:
-    """Delete identities of which no fact speaks any more, with their persons. The ids of the identities that stay, those
-    that were joined with the deleted ones among them; `resolve` them afterwards.
-
-    What the owner wrote of somebody goes to whom they were joined with, else it keeps the identity, out of sight.
-    """
-    groups: dict[int, list[Identity]] = defaultdict(list)
-    for ids in slices(identity_ids):
-        people = Identity.objects.filter(pk__in=ids).values("person_id")
-        for row in Identity.objects.filter(person_id__in=people).annotate(
-            is_spoken_of=Exists(Sighting.objects.filter(identity=OuterRef("pk")))
-        ):
-            groups[row.person_id].append(row)
-    staying: set[int] = set()
-    for group in groups.values():
-        stays = {row.pk: row for row in group if row.is_spoken_of}  # type: ignore[attr-defined]
-        gone = [row for row in group if row.pk not in stays]
-        if gone:
-            stays.update(_hand_over(gone, min((row.origin_id for row in stays.values()), default=None)))
-            _stand_alone(stays.values())
-            Person.objects.filter(pk__in=[row.origin_id for row in gone if row.pk not in stays]).delete()
-        staying.update(stays)
-    return staying
-
-
-def _hand_over(gone: list[Identity], heir: int | None) -> dict[int, Identity]:
-    """Give the owner's words on deleted identities to the heir; without one, the identities that have such words."""
-    kept: dict[int, Identity] = {}
-    for row in gone:
-        for model in (Mark, Note):
-            words = model._default_manager.filter(person_id=row.origin_id)
-            if heir is None:
-                kept.update({row.pk: row} if words.exists() else {})
-                continue
-            for word in words:
-                word.pk, word.person_id = None, heir
-            model._default_manager.bulk_create(words, ignore_conflicts=True)
-    return kept
-
-
-def _stand_alone(rows: Iterable[Identity]) -> None:
-    ids = [row.pk for row in rows]
-    Identity.objects.filter(pk__in=ids).update(person=F("origin"))
-    Person.objects.filter(own_identity__in=ids).update(root=F("pk"), is_root=True)
-
-
 def _before(known: Sequence[Sighting], row: Sighting) -> Sighting | None:
     """The sighting that says the same already: the very same one, or its neighbour in time among those of its aspect."""
     for other in known:
@@ -335,6 +245,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _record_of(key: str, said: dict[str, Any]) -> records.Identity:
+def record_of(key: str, said: dict[str, Any]) -> records.Identity:
     certain = ("emails", "phones", "urls", "aliases")
     return records.Identity(source_id="", key=key, **{name: tuple(said.get(name, ())) for name in certain})

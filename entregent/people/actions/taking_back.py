@@ -1,0 +1,133 @@
+"""Taking back what a batch said of identities, and clearing away those of which nothing is said any more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, F, OuterRef, Subquery
+
+from entregent.facts import actions as facts
+from entregent.facts.actions import slices
+from entregent.facts.models import Batch, Said
+from entregent.people.actions.sightings import handles, record_of
+from entregent.people.models import Handle, Identity, Mark, Note, Person, Sighting
+
+
+def withdraw(batch: Batch) -> set[int]:
+    """Take back what the batch alone said of identities; the ids of the identities concerned.
+
+    What another batch says too is from then on dated by that one. Identities of which nothing is said any more stay
+    until `sweep`, since other domains take back their facts first.
+    """
+    dated = list(Sighting.objects.filter(batch=batch, observed_at=batch.observed_at).values_list("pk", flat=True))
+    concerned: set[int] = set()
+    for ids in slices(facts.withdraw(batch, Said.Kind.SIGHTING, Sighting)):
+        gone = Sighting.objects.filter(pk__in=ids)
+        concerned.update(gone.values_list("identity_id", flat=True))
+        gone.delete()
+    heirs = Batch.objects.filter(pk=OuterRef("batch_id")).values("observed_at")
+    for ids in slices(dated):
+        handed_on = Sighting.objects.filter(pk__in=ids).exclude(batch=batch)
+        concerned.update(handed_on.values_list("identity_id", flat=True))
+        handed_on.update(observed_at=Subquery(heirs))
+    return concerned
+
+
+def rebuild_handles(identity_ids: Iterable[int]) -> set[int]:
+    """Derive the certain keys of identities again from the sightings that are left.
+
+    Returns the ids of the identities that shared a key which is no more: who is whom may change for them too.
+    """
+    sharing: set[int] = set()
+    for ids in slices(identity_ids):
+        rows = {row.pk: row for row in Identity.objects.filter(pk__in=ids).select_related("workspace")}
+        fresh: set[tuple[int, str, str]] = {
+            (row.pk, Handle.Kind.PROFILE.value, f"{row.network}/{row.key}"[:440]) for row in rows.values()
+        }
+        for sighting in Sighting.objects.filter(identity_id__in=ids, is_mention=False):
+            row = rows[sighting.identity_id]
+            record = record_of(row.key, sighting.said)
+            fresh |= {(row.pk, kind, value) for kind, value in handles(record, row.network, row.workspace.region)}
+        held = Handle.objects.filter(identity_id__in=ids)
+        gone = [row for row in held if (row.identity_id, row.kind, row.value) not in fresh]
+        sharing |= _sharing(gone)
+        for some in slices(row.pk for row in gone):
+            Handle.objects.filter(pk__in=some).delete()
+    return sharing
+
+
+def _sharing(held: Sequence[Handle]) -> set[int]:
+    """Ids of the identities that hold one of these keys."""
+    found: set[int] = set()
+    for kind in {row.kind for row in held}:
+        values = [row.value for row in held if row.kind == kind]
+        for start in range(0, len(values), facts.SLICE):
+            some = values[start : start + facts.SLICE]
+            alike = Handle.objects.filter(workspace=held[0].workspace_id, kind=kind, value__in=some)
+            found.update(alike.values_list("identity_id", flat=True))
+    return found
+
+
+def sweep(identity_ids: Iterable[int]) -> set[int]:
+    """Delete identities of which no fact speaks any more, with their persons. The ids of the identities that stay, those
+    that were joined with the deleted ones among them; `resolve` them afterwards.
+
+    What the owner wrote of somebody goes to whom they were joined with, else it keeps the identity, out of sight.
+    """
+    groups = _groups(identity_ids)
+    written_of = _written_of([row for group in groups for row in group])
+    staying: set[int] = set()
+    parted: list[Identity] = []
+    leaving: list[int] = []
+    for group in groups:
+        stays = [row for row in group if row.is_spoken_of]  # type: ignore[attr-defined]
+        gone = [row for row in group if row not in stays]
+        heir = min((row.origin_id for row in stays), default=None)
+        if heir is None:
+            stays = [row for row in gone if row.origin_id in written_of]
+        else:
+            _hand_over([row.origin_id for row in gone if row.origin_id in written_of], heir)
+        leaving += [row.origin_id for row in gone if row not in stays]
+        parted += stays if gone else []
+        staying.update(row.pk for row in stays)
+    _stand_alone(parted)
+    for ids in slices(leaving):
+        Person.objects.filter(pk__in=ids).delete()
+    return staying
+
+
+def _groups(identity_ids: Iterable[int]) -> list[list[Identity]]:
+    """The groups of these identities, each with whether a fact speaks of it (`is_spoken_of`)."""
+    found: dict[int, dict[int, Identity]] = defaultdict(dict)
+    for ids in slices(identity_ids):
+        people = Identity.objects.filter(pk__in=ids).values("person_id")
+        spoken_of = Exists(Sighting.objects.filter(identity=OuterRef("pk")))
+        for row in Identity.objects.filter(person_id__in=people).annotate(is_spoken_of=spoken_of):
+            found[row.person_id][row.pk] = row
+    return [list(group.values()) for group in found.values()]
+
+
+def _written_of(rows: Sequence[Identity]) -> set[int]:
+    """Those of the origins of which the owner wrote something."""
+    found: set[int] = set()
+    for ids in slices(row.origin_id for row in rows):
+        for model in (Mark, Note):
+            found.update(model._default_manager.filter(person_id__in=ids).values_list("person_id", flat=True))
+    return found
+
+
+def _hand_over(origins: Iterable[int], heir: int) -> None:
+    """Give the owner's words on those who leave to the heir."""
+    for origin in origins:
+        for model in (Mark, Note):
+            words = list(model._default_manager.filter(person_id=origin))
+            for word in words:
+                word.pk, word.person_id = None, heir
+            model._default_manager.bulk_create(words, ignore_conflicts=True)
+
+
+def _stand_alone(rows: Iterable[Identity]) -> None:
+    for ids in slices(row.pk for row in rows):
+        Identity.objects.filter(pk__in=ids).update(person=F("origin"))
+        Person.objects.filter(own_identity__in=ids).update(root=F("pk"), is_root=True)
