@@ -3,8 +3,8 @@
     python benchmarks/import_scale.py [--connections 30000] [--messages 200000]
 
 An invented archive goes through `entregent import`, as an owner would have it, into an empty data folder. Ties are ranked
-when the import says that it is finished; the command goes on and draws up the map. Peak memory is that of the
-whole command. Every figure comes from a process of its own.
+when the import says that it is finished. Peak memory is that of the whole command. Every figure comes from a process
+of its own.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def main() -> int:
     line("csv module alone: every row of every file read, no more", peer, peer.seconds)
     keeps = verdict(max(ranked / RANKED_SECONDS, whole.megabytes / RANKED_MEGABYTES), 1)
     line("file to ranked ties (60 s, 500 MB)", whole, ranked, keeps)
-    line("the whole command, with communities and the map's places", whole, whole.seconds)
+    line("the whole command, from its start to its end", whole, whole.seconds)
     line(f"{MAP_CONNECTIONS:,} connections: import", first, first.seconds)
     line(f"{MAP_CONNECTIONS:,} connections: map -o map.html", drawn, drawn.seconds)
     total = first.seconds + drawn.seconds

@@ -77,6 +77,8 @@ def imported(connections: int, messages: int, home: Path | None) -> Iterator[dic
         environment = {"ENTREGENT_HOME": str(home or folder), "ENTREGENT_NOW": NOW}
         if home is None or not (home / "entregent.sqlite3").exists():
             run((ENTREGENT, "import", str(archive(connections, messages))), environment)
+            # The import leaves the network among contacts to the next command; introductions and neighbours need it.
+            run((ENTREGENT, "map", "-o", f"{folder}/map.json"), environment)
         yield {**os.environ, **SETTINGS, **environment}
 
 
