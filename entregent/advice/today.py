@@ -127,14 +127,19 @@ def _unanswered(workspace: Workspace, now: datetime) -> Iterator[Card]:
         row = latest.get(pk)
         if row is None or row.direction >= 0 or row.at is None:
             continue
-        days = max(0, (now - row.at).days)
-        reason = ngettext(
-            "Wrote to you {days} day ago, and you have not answered: “{text}”",
-            "Wrote to you {days} days ago, and you have not answered: “{text}”",
-            days,
-        ).format(days=days, text=_short(row.text or row.subject))
+        reason = _left_unanswered((now - row.at).days, _short(row.text or row.subject))
         who = tie.person
         yield Card(UNANSWERED, pk, who.name, who.company, reason, row.at.date(), tie.strength, since=row.at)
+
+
+def _left_unanswered(days: int, text: str) -> str:
+    if days < 1:
+        return _("Wrote to you today, and you have not answered: “{text}”").format(text=text)
+    return ngettext(
+        "Wrote to you {days} day ago, and you have not answered: “{text}”",
+        "Wrote to you {days} days ago, and you have not answered: “{text}”",
+        days,
+    ).format(days=days, text=text)
 
 
 def _short(text: str, size: int = 90) -> str:

@@ -30,6 +30,7 @@ from entregent.ties.snapshot import Network, encode, load
 SEED = 1
 # Communities are numbered by falling size; the many small ones of a large network stay without a label.
 LABELLED = 200
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu)['’]")
 _WORD = re.compile(r"\w[\w’'-]*\w")
 _YEAR = re.compile(r"\s*\(?\b(?:19|20)\d\d\b\)?")
 _FIELD_WEIGHTS = {"employer": 1.5, "school": 1.3, "place": 1.1, "thread": 0.5, "word": 0.8}
@@ -124,7 +125,7 @@ def _labels(
             for word in tokens(written)[:1]:
                 if len(word) > 3 and word not in STOP_WORDS:
                     bags[pk].add(("word", word))
-                    spellings[word][written.lower()] += 1
+                    spellings[word][_ELISION.sub("", written.lower())] += 1
     schools = Sighting.objects.filter(workspace=workspace, said__has_key="schools")
     for pk, names in schools.values_list("identity__person_id", "said__schools"):
         bags[pk] |= {("school", name) for name in names}
