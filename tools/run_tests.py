@@ -18,6 +18,7 @@ from tools import doctor, system
 WORKERS = os.environ.get("TEST_WORKERS", "2")
 # What touches the database: these run on both servers.
 DOMAIN = ("base", "accounts", "facts", "people", "ties", "posts", "feeds", "intake", "advice", "web")
+JOURNEYS = ("tests/journeys", "tests/cli/test_deciding_commands.py", "tests/tooling/test_database.py")
 PYTEST_NOTHING_COLLECTED = 5
 
 
@@ -43,7 +44,7 @@ def _on_postgres(pytest: list[str]) -> int:
         return 0
     print("The domain tests, on PostgreSQL", flush=True)
     folders = [f"entregent/{name}/tests" for name in DOMAIN if (system.ROOT / "entregent" / name / "tests").is_dir()]
-    chosen = ["-m", "not browser", *folders, "tests/tooling/test_database.py"]
+    chosen = ["-m", "not browser", *folders, *JOURNEYS]
     command = [sys.executable, "tools/with_postgres.py", *pytest, *chosen]
     code = subprocess.run(command, cwd=system.ROOT, check=False).returncode
     return 0 if code == PYTEST_NOTHING_COLLECTED else code
