@@ -10,7 +10,7 @@ import tempfile
 import threading
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from django.utils.translation import gettext as _
@@ -113,9 +113,7 @@ def _serve(host: str, port: int | None) -> None:
             threads=8,
             max_request_body_size=room,
             ident=None,
-            # A reverse proxy on this machine may say that the visitor came over TLS, if one was announced.
-            trusted_proxy=LOOPBACK if settings.BEHIND_TLS else None,
-            trusted_proxy_headers={"x-forwarded-proto"} if settings.BEHIND_TLS else None,
+            **_proxy(),
         )
     except OSError as error:
         refuse(
@@ -146,6 +144,13 @@ def _greet(opened: Session, address: str) -> None:
         typer.echo(_("Open this link once, to become the owner:"))
         typer.echo(f"{address}{_link_path(opened)}")
     sys.stdout.flush()
+
+
+def _proxy() -> dict[str, Any]:
+    """A reverse proxy on this machine may say that the visitor came over TLS, if one was announced."""
+    from django.conf import settings
+
+    return {"trusted_proxy": LOOPBACK, "trusted_proxy_headers": {"x-forwarded-proto"}} if settings.BEHIND_TLS else {}
 
 
 def _free_port(host: str) -> int:
