@@ -7,6 +7,7 @@ Only what a hot path needs: plain inserts and updates of columns by primary key,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -56,17 +57,27 @@ def upsert(rows: Sequence[models.Model]) -> None:
 
 
 def _execute(statement: str, rows: Sequence[models.Model], columns: Sequence[Any]) -> None:
-    readers = [_reader(column) for column in columns]
+    names = [column.attname for column in columns]
+    read: Callable[[models.Model], Any] = (
+        attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
+    )
+    prepared = [(place, column) for place, column in enumerate(columns) if not _is_plain(column)]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [tuple(read(row) for read in readers) for row in rows])
+        cursor.executemany(statement, [_values(read(row), prepared) for row in rows])
 
 
-def _reader(column: Any) -> Callable[[models.Model], Any]:
-    name = column.attname
-    target = column.target_field if column.is_relation else column
-    if isinstance(target, _AS_THEY_ARE):
-        return lambda row: getattr(row, name)
-    return lambda row: column.get_db_prep_save(getattr(row, name), connection)
+def _values(values: tuple[Any, ...], prepared: Sequence[tuple[int, Any]]) -> Sequence[Any]:
+    if not prepared:
+        return values
+    changed = list(values)
+    for place, column in prepared:
+        changed[place] = column.get_db_prep_save(changed[place], connection)
+    return changed
+
+
+def _is_plain(column: Any) -> bool:
+    """Whether the database takes a value of this column as it is."""
+    return isinstance(column.target_field if column.is_relation else column, _AS_THEY_ARE)
 
 
 def _quoted(name: str) -> str:

@@ -59,11 +59,10 @@ def record(batch: Batch, kind: Said.Kind, rows: Sequence[Fact]) -> dict[int, int
     """Write new facts of one kind and note that the batch says them; their ids by fingerprint."""
     if not rows:
         return {}
+    manager = type(rows[0])._default_manager
+    last = manager.order_by("-pk").values_list("pk", flat=True).first() or 0
     bulk.insert(rows)
-    ids: dict[int, int] = {}
-    manager = type(rows[0])._default_manager.filter(workspace_id=batch.workspace_id)
-    for prints in slices(row.fingerprint for row in rows):
-        ids.update(manager.filter(fingerprint__in=prints).values_list("fingerprint", "pk"))
+    ids = dict(manager.filter(pk__gt=last, batch=batch).values_list("fingerprint", "pk"))
     say(batch, kind, ids.values())
     return ids
 
