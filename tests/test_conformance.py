@@ -62,12 +62,12 @@ def test_a_network_that_reads_exports_has_samples(network: Network) -> None:
 
 @pytest.mark.parametrize("network", networks().values(), ids=lambda network: network.slug)
 def test_keys_of_urls_are_canonical(network: Network) -> None:
-    if not network.has_keys:
-        return
-    url = network.profile_url.format(key="ada-lovelace-1815")
-    assert network.key_of_url(url) == "ada-lovelace-1815"
-    for other in ("", "ada", "https://example.org/in/ada", "mailto:ada@example.org", "https://", "http://[::1", "\x00"):
-        assert network.key_of_url(other) is None
+    conformance.check_keys(network)
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_what_is_asked_can_be_answered(case: Case) -> None:
+    conformance.check_questions(case)
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)

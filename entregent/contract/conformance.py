@@ -9,9 +9,10 @@ A case that holds exactly one entry (a file, a zip, a sub-folder) drops that ent
 case folder itself. A dropped folder is also zipped by the suite and must yield the same from the zip.
 
 `expected.json` is `{"observed_at", "records", "skipped", "missing"}`, all in the order in which they are yielded. A record
-is its fields that differ from their defaults, plus `"record"`, the name of its class. Samples are read with `NOW` and
-without owner keys. Write or renew the files with `UPDATE_EXPECTED=1 pytest tests/test_conformance.py -k <slug>`, then
-read the difference: the golden file is a statement about the world, not an echo of the code.
+is its fields that differ from their defaults, plus `"record"`, the name of its class. Samples are read with `NOW`,
+without owner keys, and with the answers of `<case>.answers.json` (`{question id: [value, …]}`) where there is such a
+file. Write or renew the files with `UPDATE_EXPECTED=1 pytest tests/test_conformance.py -k <slug>`, then read the
+difference: the golden file is a statement about the world, not an echo of the code.
 
 Each `check_…` raises AssertionError with a sentence that names what does not hold.
 """
@@ -22,8 +23,8 @@ import json
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
@@ -31,24 +32,36 @@ from typing import Any
 
 from entregent.base.files import Unreadable, open_files
 from entregent.contract.network import Network, Reading
-from entregent.contract.records import FeedItem, Identity, Interaction, Missing, Post, Record, Relation, Skipped
+from entregent.contract.records import (
+    Elsewhere,
+    FeedItem,
+    Identity,
+    Interaction,
+    Missing,
+    Post,
+    Record,
+    Relation,
+    Skipped,
+)
 from entregent.contract.registry import RECOGNISED_ABOVE, identity_of_url, networks
 from entregent.contract.text import Text
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 TENTHS = tuple(range(1, 10))
 
-Yielded = Record | Skipped | Missing
+Yielded = Record | Elsewhere | Skipped | Missing
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One sample: the network it belongs to, its name, what is dropped, and the file of what it must yield."""
+    """One sample: the network it belongs to, its name, what is dropped, the file of what it must yield, and what the owner
+    answers to the adapter's questions."""
 
     network: Network
     name: str
     dropped: Path
     expected: Path
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def cases(network: Network) -> list[Case]:
@@ -59,24 +72,32 @@ def cases(network: Network) -> list[Case]:
         if case.is_dir():
             entries = [entry for entry in case.iterdir() if entry.name != ".DS_Store"]
             dropped = entries[0] if len(entries) == 1 else case
-            found.append(Case(network, case.name, dropped, folder / f"{case.name}.expected.json"))
+            expected, answers = folder / f"{case.name}.expected.json", folder / f"{case.name}.answers.json"
+            found.append(Case(network, case.name, dropped, expected, _answers(answers)))
     return found
 
 
-def read(network: Network, path: Path) -> list[Yielded]:
-    """Everything the network's adapter yields for what lies at `path`. Raises `Unreadable`."""
-    export = network.export
-    assert export is not None, f"{network.slug} reads no export"
-    with open_files(path) as files:
-        return list(export.read(files, Reading(NOW)))
+def _answers(path: Path) -> dict[str, tuple[str, ...]]:
+    if not path.is_file():
+        return {}
+    return {question: tuple(values) for question, values in json.loads(path.read_text(encoding="utf-8")).items()}
 
 
-def as_json(path: Path, network: Network) -> dict[str, Any]:
-    """What reading `path` yields, as `expected.json` holds it."""
-    assert network.export is not None
-    with open_files(path) as files:
-        observed_at = network.export.observed_at(files)
-    yielded = read(network, path)
+def read(case: Case, path: Path | None = None) -> list[Yielded]:
+    """Everything the network's adapter yields for the sample, or for what lies at `path` in its stead. Raises
+    `Unreadable`."""
+    export = case.network.export
+    assert export is not None, f"{case.network.slug} reads no export"
+    with open_files(path or case.dropped) as files:
+        return list(export.read(files, Reading(NOW, answers=case.answers)))
+
+
+def as_json(case: Case, path: Path | None = None) -> dict[str, Any]:
+    """What reading the sample (or what lies at `path`) yields, as `expected.json` holds it."""
+    assert case.network.export is not None
+    with open_files(path or case.dropped) as files:
+        observed_at = case.network.export.observed_at(files)
+    yielded = read(case, path)
     return {
         "observed_at": _plain(observed_at),
         "records": [{"record": type(r).__name__} | _plain(r) for r in yielded if not isinstance(r, Skipped | Missing)],
@@ -96,7 +117,7 @@ def check_recognised_by_one(case: Case) -> None:
 
 def check_golden(case: Case, *, update: bool = False) -> None:
     """Reading the sample yields exactly what its golden file says; `update` writes that file instead."""
-    found = as_json(case.dropped, case.network)
+    found = as_json(case)
     if update:
         case.expected.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert case.expected.is_file(), f"{case.expected.name} is missing: write it as {__name__} says"
@@ -107,10 +128,10 @@ def check_same_from_zip(case: Case, folder: Path) -> None:
     """A sample that is a folder yields the same from a zip, whether its files lie at the top or in one sub-folder."""
     if not case.dropped.is_dir():
         return
-    expected = as_json(case.dropped, case.network)
+    expected = as_json(case)
     for prefix in ("", f"{case.dropped.name}/"):
         path = zipped(case.dropped, folder / f"{case.dropped.name}.zip", prefix)
-        found = as_json(path, case.network)
+        found = as_json(case, path)
         assert _without_places(found, prefix) == _without_places(expected, ""), (
             f"the zip with {prefix!r} yields other records"
         )
@@ -126,13 +147,18 @@ def zipped(folder: Path, path: Path, prefix: str = "") -> Path:
 
 def check_records(case: Case) -> None:
     """Every record keeps what the contract says of its fields, and no source id occurs twice in its kind."""
-    yielded = read(case.network, case.dropped)
+    yielded = read(case)
     records = [each for each in yielded if not isinstance(each, Skipped | Missing)]
-    owners = {each.key for each in records if isinstance(each, Identity) and each.is_owner}
-    for record in records:
-        assert record.source_id, f"no source id: {record}"
-        _check_record(record, case.network, owners)
-    ids = Counter((type(record), record.source_id) for record in records)
+    own = [(case.network, each) for each in records if not isinstance(each, Elsewhere)]
+    abroad = [(_network(each.network), each.record) for each in records if isinstance(each, Elsewhere)]
+    for records_of in (own, abroad):
+        owners = {
+            (network.slug, each.key) for network, each in records_of if isinstance(each, Identity) and each.is_owner
+        }
+        for network, record in records_of:
+            assert record.source_id, f"no source id: {record}"
+            _check_record(record, network, {key for slug, key in owners if slug == network.slug})
+    ids = Counter((network.slug, type(record), record.source_id) for network, record in (*own, *abroad))
     assert not (again := [key for key, times in ids.items() if times > 1]), f"source ids occur twice: {again}"
     for each in yielded:
         if isinstance(each, Skipped):
@@ -141,9 +167,39 @@ def check_records(case: Case) -> None:
             assert str(each.reason), f"no reason: {each}"
 
 
+def _network(slug: str) -> Network:
+    network = networks().get(slug)
+    assert network is not None, f"no such network: {slug}"
+    return network
+
+
+def check_questions(case: Case) -> None:
+    """What is asked of a sample has ids of its own, is asked once, and is answered by the sample's own answers."""
+    with open_files(case.dropped) as files:
+        asked = case.network.questions(files, Reading(NOW))
+        assert len({question.id for question in asked}) == len(asked), f"asked twice: {asked}"
+        for question in asked:
+            values = {choice.value for choice in question.choices}
+            assert str(question.text), f"no text: {question}"
+            assert not values or set(question.guess) <= values, f"the guess is no choice: {question}"
+        left = case.network.questions(files, Reading(NOW, answers={each.id: each.guess for each in asked}))
+    assert not left, f"asked again: {left}"
+    assert set(case.answers) <= {question.id for question in asked}, "answers to what is not asked"
+
+
+def check_keys(network: Network) -> None:
+    """The address of a profile leads back to the key it was made of, for somebody in the samples at least."""
+    if not network.has_keys:
+        return
+    seen = [each.key for case in cases(network) for each in read(case) if isinstance(each, Identity)]
+    assert any(network.url_of(key) for key in seen), "no key of the samples has an address"
+    for other in ("", "ada", "mailto:ada@example.org", "https://", "http://[::1", "\x00"):
+        assert network.key_of_url(other) is None, f"{other!r} is no profile's address"
+
+
 def check_second_read(case: Case) -> None:
     """Reading the sample again yields equal records in the same order."""
-    assert read(case.network, case.dropped) == read(case.network, case.dropped)
+    assert read(case) == read(case)
 
 
 def check_survives(case: Case, folder: Path, damage: Callable[[bytes], bytes]) -> list[Yielded]:
@@ -159,7 +215,8 @@ def check_survives(case: Case, folder: Path, damage: Callable[[bytes], bytes]) -
             confidence = export.recognise(files)
             assert 0 <= confidence <= 1, f"confidence is not within 0–1: {confidence}"
             export.observed_at(files)
-        return read(case.network, path)
+            case.network.questions(files, Reading(NOW))
+        return read(case, path)
     except Unreadable as error:
         sentence = str(error.message).strip()
     assert sentence, "Unreadable without a sentence"
@@ -235,7 +292,7 @@ def _check_identity(record: Identity, network: Network) -> None:
     named = [found[1] for url in record.urls if (found := identity_of_url(url)) and found[0] == network.slug]
     if named:
         # A provisional key is none that a profile's address can name; any other must be the one it names.
-        canonical = network.key_of_url(network.profile_url.format(key=record.key))
+        canonical = network.key_of_url(network.url_of(record.key))
         assert canonical is None or canonical == record.key in named, f"the key is not canonical: {record}"
     assert all("@" in email and email == email.strip().lower() for email in record.emails), f"bad e-mail: {record}"
     assert not (record.is_owner and record.is_contact), f"the owner is no contact: {record}"

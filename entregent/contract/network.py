@@ -6,8 +6,8 @@ only and imports nothing heavy: each part is named by the module that holds it a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module, resources
 from pathlib import Path
@@ -15,12 +15,14 @@ from typing import IO, TYPE_CHECKING, Protocol, cast
 from urllib.parse import quote
 
 from entregent.base.files.errors import Unreadable
-from entregent.contract.records import Missing, Record, Skipped
+from entregent.contract.notices import Notice
+from entregent.contract.questions import Choice, Question
+from entregent.contract.records import Elsewhere, Identity, Interaction, Missing, Record, Relation, Skipped
 
 if TYPE_CHECKING:
     from entregent.sample.world import World
 
-__all__ = ["Export", "Files", "Network", "Reading", "Sample", "Unreadable"]
+__all__ = ["Choice", "Export", "Files", "Network", "Notice", "Question", "Reading", "Sample", "Unreadable"]
 
 
 class Files(Protocol):
@@ -59,22 +61,33 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an adapter is given beside the files: when the import runs, and keys the owner is already known by there."""
+    """What an adapter is given beside the files.
+
+    `now` is when the import runs; `owner_keys` are keys the owner is already known by there; `owner_emails` are the
+    owner's e-mail addresses (normalised), wherever they were learnt; `answers` holds what the owner answered to the
+    adapter's questions, by the question's id.
+    """
 
     now: datetime
     owner_keys: frozenset[str] = frozenset()
+    owner_emails: frozenset[str] = frozenset()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Export(Protocol):
-    """Reads what a network gives its members to take away. A module `export.py` holds these functions."""
+    """Reads what a network gives its members to take away. A module `export.py` holds these functions.
+
+    Where the network `has_questions`, the module holds `questions` too (see `contract.questions`).
+    """
 
     def recognise(self, files: Files) -> float:
         """How sure (0–1) that these files are this network's. Cheap: names and the head of a few members. Never raises."""
         ...
 
-    def read(self, files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]:
+    def read(self, files: Files, reading: Reading) -> Iterator[Record | Elsewhere | Skipped | Missing]:
         """Everything the files say, streaming, in a stable order. A damaged row is yielded as `Skipped`; an unknown
-        file is yielded as `Skipped` with line 0. Raises only `Unreadable`."""
+        file is yielded as `Skipped` with line 0. Raises only `Unreadable`: an export that is recognised and cannot be
+        read (web pages instead of data, say) is refused so, with the sentence that helps."""
         ...
 
     def observed_at(self, files: Files) -> datetime | None:
@@ -96,7 +109,10 @@ class Network:
 
     `slug` names the folder and is stored in the database. `profile_url` is a template with `{key}` that leads to a
     profile there, empty where there is none. A network whose profiles have URLs brings a module `keys.py` with the
-    function `key_of_url(url) -> str | None`, which gives the canonical key that a profile URL names.
+    function `key_of_url(url) -> str | None`, which gives the canonical key that a profile URL names, and, where a template
+    cannot say it, `url_of_key(key) -> str` ("" for a key without an address). A network that
+    writes mails to its members names the domains it writes from (`notice_domains`) and brings a module `notices.py` with
+    the function `read(notice) -> Iterator[Record]` (see `contract.notices`).
     """
 
     slug: str
@@ -105,8 +121,10 @@ class Network:
     colour: str = "#667085"
     profile_url: str = ""
     has_export: bool = False
+    has_questions: bool = False
     has_sample: bool = False
     has_keys: bool = False
+    notice_domains: tuple[str, ...] = ()
 
     def _part(self, module: str) -> object:
         return import_module(f"{self.package}.{module}")
@@ -115,6 +133,18 @@ class Network:
     def export(self) -> Export | None:
         """The part that reads exports, None where the network has none."""
         return cast(Export, self._part("export")) if self.has_export else None
+
+    def questions(self, files: Files, reading: Reading) -> tuple[Question, ...]:
+        """What the adapter must be told before it can read these files; nothing for most."""
+        if not self.has_questions:
+            return ()
+        module = self._part("export")
+        return cast("tuple[Question, ...]", tuple(module.questions(files, reading)))  # type: ignore[attr-defined]
+
+    def read_notice(self, notice: Notice) -> Iterator[Identity | Interaction | Relation]:
+        """What a mail that this network sent to the owner tells; nothing where its form is not known."""
+        if self.notice_domains:
+            yield from self._part("notices").read(notice)  # type: ignore[attr-defined]
 
     @property
     def sample(self) -> Sample | None:
@@ -131,6 +161,8 @@ class Network:
     def url_of(self, key: str) -> str:
         """Where the profile of an identity is; "" where there is none, as for a key that no profile address names."""
         url = self.profile_url.format(key=quote(key, safe="@:.~-_")) if self.profile_url else ""
+        if not url and self.has_keys:
+            url = self._part("keys").url_of_key(key)  # type: ignore[attr-defined]
         return url if url and self.key_of_url(url) == key else ""
 
     def help_text(self, language: str) -> str:

@@ -75,8 +75,11 @@ class Identity:
     `emails`, `phones` and `urls` are certain keys: whoever else has one of them is the same person. Phones are
     as written; people/ brings them to E.164. `urls` are profile URLs on any network, as written.
     `aliases` are other keys of the same identity on the same network (the one an older export gave, say).
+    `handle` is the key as that network writes it for readers (`@jane@example.social`): shown where no name is known.
     `is_contact` says that the owner is connected with them there (a connection, a friend, an entry of the
-    address book); False for people merely seen (a name in a group thread, an uploaded address book).
+    address book, an account that the owner follows); False for people merely seen (a name in a group thread, an uploaded
+    address book, a follower whom the owner does not follow back, the other end of a mail).
+    `is_blocked` and `is_muted` are what the owner asked of that network: whoever is blocked is never suggested.
     `is_owner` marks the owner's own identity. `observed_at` is None where the export has no date of its own: the batch's
     date is used.
     """
@@ -87,6 +90,7 @@ class Identity:
     given_name: str = ""
     family_name: str = ""
     nickname: str = ""
+    handle: str = ""
     former_name: str = ""
     headline: str = ""
     summary: str = ""
@@ -108,6 +112,8 @@ class Identity:
     is_contact: bool = True
     is_owner: bool = False
     is_organisation: bool = False
+    is_blocked: bool = False
+    is_muted: bool = False
     connected_on: date | None = None
     observed_at: datetime | None = None
 
@@ -118,7 +124,9 @@ class Interaction:
 
     `people` are those the owner dealt with: the sender where `direction` is `in`, the recipients where it is
     `out`, all the others present where it is `both`. `audience` counts everybody present, the owner included
-    (2 for a private message): what is said to many says less of a tie. `thread` groups the messages of one conversation.
+    (2 for a private message): what is said to many says less of a tie. `thread` groups the messages of one conversation,
+    from which response times are told. A follow is a `connection`: `out` where the owner follows, `in` where the owner
+    is followed, `both` where both must agree (or do).
     `text` is what was said, as plain text without markup. `at` is timezone-aware, or None where the source has no date.
     """
 
@@ -183,11 +191,26 @@ Record = Identity | Interaction | Relation | Post | FeedItem
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that was not taken, and why. `line` counts from 1 in the file as written, 0 where a line means nothing."""
+    """A row that was not taken, and why. `line` counts from 1 in the file as written, 0 where a line means nothing.
+
+    What is set aside by the thousand (bulk mail, say) is told in one such value at the end, with its `count`.
+    """
 
     file: str
     line: int
     reason: Text
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What one network's files tell of another network: a notification mail of a reaction there, say.
+
+    `record` is told as that network's own adapter would tell it, with a `source_id` and keys of that network.
+    """
+
+    network: str
+    record: Identity | Interaction | Relation
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,12 @@ def identity_of_url(url: str) -> tuple[str, str] | None:
         if key := network.key_of_url(url):
             return network.slug, key
     return None
+
+
+def network_of_notice(sender: str) -> Network | None:
+    """The network that writes to its members from this e-mail address; None for any other address."""
+    domain = sender.rpartition("@")[2].lower()
+    for network in networks().values():
+        if any(domain == own or domain.endswith(f".{own}") for own in network.notice_domains):
+            return network
+    return None

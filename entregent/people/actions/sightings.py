@@ -31,11 +31,13 @@ class Recorder:
     It remembers which identities it met, so that the same person named in a thousand messages costs one look-up. A fact
     that this very batch recorded before (it was interrupted, and reads again) counts as it did the first time.
 
-    With `is_dry` nothing is written: new identities get negative ids, and `batch` need not be saved.
+    With `is_dry` nothing is written: new identities get negative ids, and `batch` need not be saved. `network` is where
+    the identities are; the batch's own, unless one network's files tell of another (see `beside`).
     """
 
     batch: Batch
     is_dry: bool = False
+    network: str = ""
     ids: dict[str, int] = field(default_factory=dict)
     created: set[int] = field(default_factory=set)
     updated: set[int] = field(default_factory=set)
@@ -45,7 +47,15 @@ class Recorder:
     _expected: Expected = field(init=False)
 
     def __post_init__(self) -> None:
+        self.network = self.network or self.batch.network
         self._expected = Expected(self.batch.workspace_id)
+
+    def beside(self, network: str) -> Recorder:
+        """A recorder for what the same batch says of identities on another network: they are counted together."""
+        other = Recorder(self.batch, self.is_dry, network)
+        other.created, other.updated, other.touched = self.created, self.updated, self.touched
+        other._described, other._expected = self._described, self._expected
+        return other
 
     def identities(self, found: Sequence[records.Identity]) -> None:
         """Record what these records say. In one transaction with nothing else than the batch's own progress."""
@@ -67,7 +77,7 @@ class Recorder:
         for key, name in named.items():
             if self.ids[key] not in self._described:
                 if self.is_dry:
-                    own = (Handle.Kind.PROFILE.value, f"{self.batch.network}/{key}"[:440])
+                    own = (Handle.Kind.PROFILE.value, f"{self.network}/{key}"[:440])
                     self._expected.note(self.ids[key], name, [own])
                 self._described.add(self.ids[key])
                 aspect = fingerprint("mention", name)
@@ -77,7 +87,7 @@ class Recorder:
 
     def _ensure(self, keys: Iterable[str]) -> None:
         new = [key for key in dict.fromkeys(keys) if key not in self.ids]
-        mine = Identity.objects.filter(workspace_id=self.batch.workspace_id, network=self.batch.network)
+        mine = Identity.objects.filter(workspace_id=self.batch.workspace_id, network=self.network)
         for start in range(0, len(new), facts.SLICE):
             for identity in mine.filter(key__in=new[start : start + facts.SLICE]):
                 self.ids[identity.key] = identity.pk
@@ -86,7 +96,7 @@ class Recorder:
         missing = [key for key in new if key not in self.ids]
         if self.is_dry:
             for key in missing:
-                self.ids[key] = -len(self.ids) - 1
+                self.ids[key] = -len(self.created) - 1
                 self.created.add(self.ids[key])
         elif missing:
             self._create(missing)
@@ -100,7 +110,7 @@ class Recorder:
             [
                 Identity(
                     workspace_id=workspace,
-                    network=self.batch.network,
+                    network=self.network,
                     key=key,
                     origin=person,
                     person=person,
@@ -109,7 +119,7 @@ class Recorder:
                 for key, person in zip(missing, people, strict=True)
             ]
         )
-        made = Identity.objects.filter(workspace_id=workspace, network=self.batch.network)
+        made = Identity.objects.filter(workspace_id=workspace, network=self.network)
         for start in range(0, len(missing), facts.SLICE):
             self.ids.update(made.filter(key__in=missing[start : start + facts.SLICE]).values_list("key", "pk"))
         self.created.update(self.ids[key] for key in missing)
@@ -119,7 +129,7 @@ class Recorder:
                     workspace_id=workspace,
                     identity_id=self.ids[key],
                     kind=Handle.Kind.PROFILE.value,
-                    value=f"{self.batch.network}/{key}"[:440],
+                    value=f"{self.network}/{key}"[:440],
                 )
                 for key in missing
             ]
@@ -140,7 +150,7 @@ class Recorder:
             observed_at=at or self.batch.observed_at,
             digest=digest,
             said=said,
-            fingerprint=fingerprint(self.batch.network, key, str(aspect), when, str(digest)),
+            fingerprint=fingerprint(self.network, key, str(aspect), when, str(digest)),
         )
 
     def _record(self, rows: list[Sighting]) -> None:
@@ -176,7 +186,7 @@ class Recorder:
         return found
 
     def _handles(self, found: Sequence[records.Identity]) -> None:
-        region, network = self.batch.workspace.region, self.batch.network
+        region, network = self.batch.workspace.region, self.network
         if self.is_dry:
             for record in found:
                 identity = self.ids[record.key]

@@ -84,13 +84,13 @@ class TieRecorder:
         return Interaction(
             workspace_id=batch.workspace_id,
             batch=batch,
-            fingerprint=fingerprint(batch.network, "interaction", record.source_id, key),
+            fingerprint=fingerprint(self.people.network, "interaction", record.source_id, key),
             identity_id=identity_id,
             kind=record.kind.value,
             direction=SIGNS[record.direction],
             at=record.at,
             audience=record.audience,
-            thread=fingerprint(batch.network, record.thread) if record.thread else None,
+            thread=fingerprint(self.people.network, record.thread) if record.thread else None,
             subject=_plain(record.subject)[:400],
             text=_plain(record.text),
             url=record.url[:1000],
@@ -103,10 +103,10 @@ class TieRecorder:
             workspace_id=batch.workspace_id,
             batch=batch,
             fingerprint=fingerprint(
-                batch.network, "relation", record.source_id, *(keys if record.directed else sorted(keys))
+                self.people.network, "relation", record.source_id, *(keys if record.directed else sorted(keys))
             ),
             kind=record.kind.value,
-            network=batch.network,
+            network=self.people.network,
             context=_plain(record.context)[:400],
             since=record.since,
             until=record.until,
