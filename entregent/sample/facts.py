@@ -1,7 +1,8 @@
 """The values the invented world is made of: people, what ties them to the owner, and what was said.
 
 Everything is told as it happened, not as any network shows it: each network's sample writer takes from here what its
-export would hold. A character is named everywhere by its number; the owner has number 0.
+export would hold. A character is named everywhere by its number; the owner has number 0. What other venues hold is
+made of the values in `venues` and `letterbox`.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Folder(StrEnum):
     INBOX = "inbox"
     ARCHIVE = "archive"
     SPAM = "spam"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A thread with one person or a group; `members` leaves the owner out. Messages run from the oldest on."""
+    """A thread with one person or a group; `members` leaves the owner out. Messages run from the oldest on.
+
+    `is_encrypted` threads are kept apart by some venues. Requests are threads with people the owner has not let in.
+    """
 
     id: str
     members: tuple[int, ...]
@@ -210,6 +215,7 @@ class Conversation:
     folder: Folder = Folder.INBOX
     circle: str = ""
     is_advertising: bool = False
+    is_encrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

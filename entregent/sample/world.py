@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 
 from entregent.sample import publishing
@@ -27,18 +29,23 @@ from entregent.sample.facts import (
     Remark,
 )
 from entregent.sample.gestures import Gestures
+from entregent.sample.letterbox import Mail, Meeting, Membership
 from entregent.sample.owner import OWNER_OF_WORLD
 from entregent.sample.talk import conversations
+from entregent.sample.venues import Gesture, Notice, Post, Presence, Venue
 
 BETWEEN_EXPORTS = timedelta(days=227)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """Everything there is to know. `exports` are the days on which the owner asked for the data, the oldest first.
 
     `characters[n - 1]` has number n. The first `contacts` of them are the owner's contacts; the others only appear in
     group threads, invitations and advertising.
+
+    What other venues hold follows from the fields and is told when first asked for: `presences`, `posts`, `gestures`,
+    `talks` (direct messages) and `notices` by venue, `mails`, `meetings` and `members`.
     """
 
     seed: int
@@ -64,6 +71,83 @@ class World:
     def character(self, number: int) -> Character:
         """The character of that number; 0 is the owner."""
         return self.owner.character if number == OWNER else self.characters[number - 1]
+
+    @cached_property
+    def presences(self) -> Mapping[Venue, tuple[Presence, ...]]:
+        """The accounts on each venue, the owner's first; in MAIL and AGENDA the addresses seen there."""
+        return dict.fromkeys(Venue, ())
+
+    @cached_property
+    def posts(self) -> Mapping[Venue, tuple[Post, ...]]:
+        """What was posted on each venue, by the owner and by those whom she answered, liked or passed on, oldest first."""
+        return dict.fromkeys(Venue, ())
+
+    @cached_property
+    def gestures(self) -> Mapping[Venue, tuple[Gesture, ...]]:
+        """Likes and bookmarks on each venue, the owner's and those of her posts, oldest first."""
+        return dict.fromkeys(Venue, ())
+
+    @cached_property
+    def talks(self) -> Mapping[Venue, tuple[Conversation, ...]]:
+        """Direct messages on each venue, the thread with the newest message first."""
+        return dict.fromkeys(Venue, ())
+
+    @cached_property
+    def notices(self) -> Mapping[Venue, tuple[Notice, ...]]:
+        """What each venue told the owner by mail, oldest first."""
+        return dict.fromkeys(Venue, ())
+
+    @cached_property
+    def mails(self) -> tuple[Mail, ...]:
+        """The owner's mailbox without notices, oldest first."""
+        return ()
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The owner's agenda, oldest first."""
+        return ()
+
+    @cached_property
+    def members(self) -> tuple[Membership, ...]:
+        """The members of the club, by number."""
+        return ()
+
+    def presence(self, venue: Venue, character: int) -> Presence | None:
+        """The account of a character on a venue, None where there is none; the newest where there are several."""
+        return self._newest.get((venue, character))
+
+    def account(self, venue: Venue, id: str) -> Presence:
+        """The account of that id. Raises KeyError."""
+        return self._accounts[venue, id]
+
+    def post(self, venue: Venue, number: int) -> Post:
+        """The post of that number. Raises KeyError."""
+        return self._posts[venue, number]
+
+    @cached_property
+    def truth(self) -> Mapping[tuple[Venue, str], int]:
+        """Who is behind each handle and each id, by venue; those of nobody in particular are left out."""
+        return {
+            (venue, key): presence.character
+            for venue, presences in self.presences.items()
+            for presence in presences
+            if presence.character is not None
+            for key in (presence.handle, presence.id, *presence.former_handles)
+            if key
+        }
+
+    @cached_property
+    def _newest(self) -> Mapping[tuple[Venue, int | None], Presence]:
+        seen = sorted((each for presences in self.presences.values() for each in presences), key=lambda each: each.since)
+        return {(each.venue, each.character): each for each in seen}
+
+    @cached_property
+    def _accounts(self) -> Mapping[tuple[Venue, str], Presence]:
+        return {(venue, each.id): each for venue, presences in self.presences.items() for each in presences}
+
+    @cached_property
+    def _posts(self) -> Mapping[tuple[Venue, int], Post]:
+        return {(venue, each.number): each for venue, posts in self.posts.items() for each in posts}
 
 
 DEFAULT_TODAY = date(2026, 2, 27)
