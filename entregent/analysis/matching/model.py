@@ -1,0 +1,173 @@
+"""The model: how much each level of each comparison speaks for two records being one, in bits.
+
+    weight(pair) = log₂ λ/(1−λ) + Σ_c log₂ m_c(level)/u_c(level) + Σ_c rarity_c(pair),   P = 1/(1 + 2^−weight)
+
+m is how often the level is seen between records of one and the same, u between records of two, λ how often two records taken
+at random are one. u comes from pairs taken at random, m and λ from expectation maximisation over the candidates, all the
+other pairs counting as different. Both start from priors that come with the application and weigh as much as
+`PRIOR_PAIRS` pairs (the Dirichlet prior's pseudo-counts), so that a few dozen records are enough.
+
+I. P. Fellegi, A. B. Sunter, "A theory for record linkage", Journal of the American Statistical Association 64, 1183 (1969).
+W. E. Winkler, "Using the EM algorithm for weight computation in the Fellegi–Sunter model of record linkage" (1988).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from entregent.analysis.matching.values import FloatArray, IntArray
+
+MISSING = -1
+"""The level of a comparison where one of the two records does not say: it counts neither for nor against."""
+PRIOR_PAIRS = 20.0
+PRIOR_RANDOM = 2000.0
+ROUNDS = 60
+CONVERGED = 1e-5
+SMALLEST = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a comparison: a sentence that reads aloud, and how often it is met before any data is seen."""
+
+    says: str
+    same: float
+    different: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparison and its levels, the strongest agreement first. Probabilities of either kind need not sum to one."""
+
+    name: str
+    levels: tuple[Level, ...]
+
+    def priors(self) -> tuple[FloatArray, FloatArray]:
+        """m and u before any data, each of which sums to one."""
+        same = np.array([level.same for level in self.levels])
+        different = np.array([level.different for level in self.levels])
+        return same / same.sum(), different / different.sum()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was compared: `levels` (pairs, comparisons), `MISSING` where unknown, and `rarity` (pairs, comparisons), the bits
+    by which the very value shared is rarer or more common than what its level's u stands for."""
+
+    levels: NDArray[np.int8]
+    rarity: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    def at(self, rows: IntArray) -> Evidence:
+        """The evidence of these pairs alone."""
+        return Evidence(self.levels[rows], self.rarity[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The comparisons and what was learnt of them: `same` (m) and `different` (u), one array per comparison, and λ."""
+
+    comparisons: tuple[Comparison, ...]
+    same: tuple[FloatArray, ...]
+    different: tuple[FloatArray, ...]
+    chance: float
+
+    @property
+    def bits(self) -> list[FloatArray]:
+        """The weight of each level of each comparison; never more for a level than for one that agrees more."""
+        return [_ordered(m, u) for m, u in zip(self.same, self.different, strict=True)]
+
+    @property
+    def prior_bits(self) -> float:
+        """The bits with which two records taken at random start: log₂ λ/(1−λ)."""
+        return float(np.log2(self.chance / (1 - self.chance)))
+
+    def weights(self, evidence: Evidence) -> FloatArray:
+        """The bits of each pair without the prior, shape (pairs,)."""
+        return self.parts(evidence).sum(axis=1, dtype=np.float64)
+
+    def parts(self, evidence: Evidence) -> NDArray[np.float32]:
+        """The bits of each comparison of each pair, shape (pairs, comparisons); 0 where one does not say."""
+        found = np.zeros(evidence.levels.shape, np.float32)
+        for at, bits in enumerate(self.bits):
+            found[:, at] = np.append(bits, 0.0)[evidence.levels[:, at]]
+        known = evidence.levels != MISSING
+        return np.where(known, found + evidence.rarity, np.float32(0.0))
+
+
+def _ordered(m: FloatArray, u: FloatArray) -> FloatArray:
+    """log₂ m/u, neighbours that stand in the wrong order pooled (pool adjacent violators: Ayer et al. 1955)."""
+    blocks: list[tuple[float, float, int]] = []
+    for same, different in zip(m, u, strict=True):
+        block = (float(same), float(different), 1)
+        while blocks and blocks[-1][0] * block[1] < block[0] * blocks[-1][1]:
+            last = blocks.pop()
+            block = (last[0] + block[0], last[1] + block[1], last[2] + block[2])
+        blocks.append(block)
+    return np.concatenate([np.full(count, np.log2(same / different)) for same, different, count in blocks])
+
+
+def untrained(comparisons: Sequence[Comparison], chance: float) -> Model:
+    """The model of the shipped priors alone."""
+    same, different = zip(*(comparison.priors() for comparison in comparisons), strict=True)
+    return Model(tuple(comparisons), same, different, _within(chance))
+
+
+@dataclass(frozen=True, slots=True)
+class Random:
+    """Levels of pairs taken at random that are no candidates, shape (pairs, comparisons), and how many pairs they stand for."""
+
+    levels: NDArray[np.int8]
+    stands_for: float
+
+
+def trained(model: Model, evidence: Evidence, random: Random, *, keep_different: bool = False) -> Model:
+    """The model with m, u and λ learnt by expectation maximisation, the shipped priors counting as `PRIOR_PAIRS`.
+
+    Candidates are shared out between same and different by their posterior; `random` stands for all the other pairs, which are
+    different. Stops when λ and every m change by less than `CONVERGED`, after `ROUNDS` at the latest.
+    """
+    prior = untrained(model.comparisons, model.chance)
+    each = random.stands_for / max(len(random.levels), 1)
+    rest = [_counts(random.levels[:, at], None, len(u)) * each for at, u in enumerate(model.different)]
+    total = random.stands_for + len(evidence)
+    for _ in range(ROUNDS):
+        odds = model.weights(evidence) + model.prior_bits
+        posterior = 1.0 / (1.0 + np.exp2(-np.clip(odds, -500, 500)))
+        found = [_counts(evidence.levels[:, at], posterior, len(m)) for at, m in enumerate(prior.same)]
+        same = tuple(_shares(count, m, PRIOR_PAIRS) for count, m in zip(found, prior.same, strict=True))
+        different = model.different
+        if not keep_different:
+            others = [_counts(evidence.levels[:, at], 1 - posterior, len(m)) for at, m in enumerate(prior.same)]
+            different = tuple(
+                _shares(count + more, u, PRIOR_RANDOM)
+                for count, more, u in zip(others, rest, prior.different, strict=True)
+            )
+        chance = _within(float(posterior.sum()) / max(total, 1.0))
+        change = max(float(np.abs(new - old).max()) for new, old in zip(same, model.same, strict=True))
+        moved = abs(chance / model.chance - 1.0)
+        model = replace(model, same=same, different=different, chance=chance)
+        if max(change, moved) < CONVERGED:
+            break
+    return model
+
+
+def _counts(levels: NDArray[np.int8], pairs: FloatArray | None, size: int) -> FloatArray:
+    """How many pairs stand at each level, each counting as `pairs` says; missing ones left out."""
+    known = levels != MISSING
+    return np.bincount(levels[known], None if pairs is None else pairs[known], size).astype(np.float64)
+
+
+def _shares(counted: FloatArray, prior: FloatArray, weight: float) -> FloatArray:
+    found = counted + weight * prior
+    return np.maximum(found / found.sum(), SMALLEST)
+
+
+def _within(chance: float) -> float:
+    return min(max(chance, 1e-12), 0.5)
