@@ -133,7 +133,7 @@ def _mark(opened: Session, kind: str, value: str, chosen: Choice, *, remove: boo
 
     ids = persons.many(opened, chosen)
     if remove:
-        count = actions.clear_mark(opened.workspace, ids, kind, value)
+        count = actions.clear_mark(opened.workspace, ids, kind, value, opened.now)
         told = ngettext("{value}: taken from {count} person.", "{value}: taken from {count} people.", count)
     else:
         count = actions.set_mark(opened.workspace, ids, kind, value, opened.now)

@@ -13,11 +13,13 @@ class Import(WorkRow):
     """One file on its way to facts: read in slices, each one a transaction, then the derived state brought up to date.
 
     A preview reads in the same way and writes nothing but its report.
-    `path` is where the file lies; `is_spooled` when it is our own copy of an upload, deleted at the end. `done` of
+    An import that its network has `questions` about waits (`ASKING`) until the owner has answered them; `answers` are those
+    it is read with. `path` is where the file lies; `is_spooled` when it is our own copy of an upload, deleted at the end. `done` of
     `total` are bytes of input. `counts` holds the report's numbers; `missing` what the export could have held.
     """
 
     class Stage(models.TextChoices):
+        ASKING = "asking"
         READING = "reading"
         JOINING = "joining"
         MEASURING = "measuring"
@@ -45,6 +47,8 @@ class Import(WorkRow):
     finished_at = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)
     missing = models.JSONField(default=list)
+    questions = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
     # The one sentence that says why nothing could be read.
     refusal = models.JSONField(default=dict)
 
@@ -52,11 +56,27 @@ class Import(WorkRow):
         pass
 
 
+class Answer(models.Model):
+    """What the owner answered to a network's question once: given to every later import from there."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    network = models.CharField(max_length=40)
+    question = models.CharField(max_length=120)
+    values = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "network", "question"], name="intake_answer_once"),
+        ]
+
+
 class SkippedRow(models.Model):
-    """A row that an import did not take, and why."""
+    """A row that an import did not take, and why; or so many of them (`count`), told in one."""
 
     run = models.ForeignKey(Import, models.CASCADE, related_name="skipped")
     file = models.CharField(max_length=400)
     line = models.PositiveBigIntegerField()
+    count = models.PositiveBigIntegerField(default=1)
     template = models.CharField(max_length=400)
     values = models.JSONField(default=dict)

@@ -25,6 +25,8 @@ class Person(models.Model):
     is_owner = models.BooleanField(default=False)
     is_contact = models.BooleanField(default=False)
     is_organisation = models.BooleanField(default=False)
+    # Blocked on some network, as an import tells; the owner's own word (a mark) goes before.
+    is_blocked = models.BooleanField(default=False)
     # False once no fact speaks of the person any more, while something the owner wrote keeps the row.
     is_seen = models.BooleanField(default=True)
     name = models.CharField(max_length=255, blank=True)
@@ -94,12 +96,14 @@ class Sighting(Fact):
 
 class Handle(models.Model):
     """A certain key of an identity, derived from its sightings: an e-mail address, an E.164 phone number, or a profile
-    (`network/key`, its own among them). Whoever shares one is the same person."""
+    (`network/key`, its own among them). Whoever shares one is the same person. All that is the owner's own has the
+    key `owner`."""
 
     class Kind(models.TextChoices):
         EMAIL = "email", gettext_lazy("e-mail address")
         PHONE = "phone", gettext_lazy("phone number")
         PROFILE = "profile", gettext_lazy("profile address")
+        OWNER = "owner", gettext_lazy("the owner's own")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="handles", db_index=False)
@@ -178,13 +182,15 @@ class Sphere(models.Model):
 
 
 class Mark(models.Model):
-    """Something short the owner says of a person: a sphere, a tag, a place, or a wish ("never suggest")."""
+    """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`), or
+    "suggest them all the same", though an import tells that they are blocked (`WELCOME`)."""
 
     class Kind(models.TextChoices):
         SPHERE = "sphere"
         TAG = "tag"
         PLACE = "place"
         BLOCKED = "blocked"
+        WELCOME = "welcome"
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     person = models.ForeignKey(Person, models.CASCADE, related_name="marks")

@@ -9,7 +9,7 @@ from typing import Any
 
 from entregent.analysis.companies import company_key
 
-_SINGLE = ("headline", "summary", "industry", "place", "country", "birthday", "nickname", "former_name")
+_SINGLE = ("headline", "summary", "industry", "place", "country", "birthday", "nickname", "handle", "former_name")
 _MANY = ("skills", "schools", "labels", "emails", "phones", "urls")
 
 
@@ -42,6 +42,7 @@ class Profile:
     is_contact: bool = False
     is_owner: bool = False
     is_organisation: bool = False
+    is_blocked: bool = False
 
     @property
     def sort_name(self) -> str:
@@ -62,7 +63,7 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
     companies = _companies(told)
     since = [date.fromisoformat(said["connected_on"]) for said in told if said.get("connected_on")]
     return Profile(
-        name=_name(named)[:255],
+        name=(_name(named) or next((said["handle"] for said in told if said.get("handle")), ""))[:255],
         given_name=named.get("given_name", "") or _first_word(_name(named)),
         family_name=named.get("family_name", ""),
         company=work.get("company", ""),
@@ -75,6 +76,7 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
         is_contact=any(said.get("is_contact") for said in told),
         is_owner=any(said.get("is_owner") for said in told),
         is_organisation=any(said.get("is_organisation") for said in told),
+        is_blocked=any(said.get("is_blocked") for said in told),
     )
 
 

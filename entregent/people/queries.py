@@ -174,6 +174,13 @@ def marked(workspace: Workspace, kind: str, value: str | None = None) -> set[int
     return set(rows.values_list("person__root_id", flat=True))
 
 
+def shut_out(workspace: Workspace) -> set[int]:
+    """Persons (roots) who are never to be suggested, neither as somebody to meet nor as an introducer: the owner said so,
+    here or on a network."""
+    abroad = set(Person.objects.filter(workspace=workspace, is_blocked=True, is_root=True).values_list("pk", flat=True))
+    return marked(workspace, Mark.Kind.BLOCKED) | (abroad - marked(workspace, Mark.Kind.WELCOME))
+
+
 def spheres(workspace: Workspace) -> tuple[SphereView, ...]:
     """The workspace's spheres in order, with how many people each holds."""
     counts = dict(
@@ -210,7 +217,7 @@ def person(workspace: Workspace, person_id: int) -> PersonView | None:
     sources = facts.sources({seen.batch_id for seen in sightings})
     marks = {kind: marks_of([row.pk], kind).get(row.pk, ()) for kind in Mark.Kind.values}
     notes = Note.objects.filter(person__root=row).order_by("-at")
-    handles = Handle.objects.filter(identity__in=identities).exclude(kind=Handle.Kind.PROFILE)
+    handles = Handle.objects.filter(identity__in=identities).exclude(kind__in=[Handle.Kind.PROFILE, Handle.Kind.OWNER])
     return PersonView(
         id=row.pk,
         name=row.name,
@@ -224,7 +231,7 @@ def person(workspace: Workspace, person_id: int) -> PersonView | None:
         handles=tuple(handles.values_list("kind", "value").distinct().order_by("kind", "value")),
         spheres=tuple(sphere for sphere in spheres(workspace) if sphere.slug in marks[Mark.Kind.SPHERE]),
         tags=marks[Mark.Kind.TAG],
-        is_blocked=bool(marks[Mark.Kind.BLOCKED]),
+        is_blocked=bool(marks[Mark.Kind.BLOCKED]) or (row.is_blocked and not marks[Mark.Kind.WELCOME]),
         is_contact=row.is_contact,
         is_organisation=row.is_organisation,
         notes=tuple(NoteView(note.pk, note.text, note.at) for note in notes),

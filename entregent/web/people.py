@@ -81,7 +81,7 @@ def set_marks(request: Visit) -> HttpResponse:
     kind, value = _mark(do, request.POST)
     clears = do.startswith("un")
     count = (
-        actions.clear_mark(workspace, wanted, kind, value)
+        actions.clear_mark(workspace, wanted, kind, value, now)
         if clears
         else actions.set_mark(workspace, wanted, kind, value, now)
     )

@@ -93,10 +93,11 @@ def proofs(request: Visit, person_id: int, other_id: int) -> HttpResponse:
 def mark(request: Visit, person_id: int) -> HttpResponse:
     """Set or take away a sphere, a tag, the place, or the wish never to be suggested."""
     workspace, kind, value = request.access.workspace, chosen(request, "kind"), chosen(request, "value")
+    now = clock.current().now()
     if request.POST.get("clear") == "1":
-        actions.clear_mark(workspace, [person_id], kind, value)
+        actions.clear_mark(workspace, [person_id], kind, value, now)
     else:
-        actions.set_mark(workspace, [person_id], kind, value, clock.current().now())
+        actions.set_mark(workspace, [person_id], kind, value, now)
     return redirect("person", person_id)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from entregent.analysis.components import components
-from entregent.people.actions.joining import SHARED_ABOVE, are_one
+from entregent.people.actions.joining import NEVER_SHARED, SHARED_ABOVE, are_one
 from entregent.people.models import Handle
 
 Key = tuple[str, str]
@@ -39,12 +39,12 @@ class Expected:
         return sum(1 for group in new if self.owners.isdisjoint(group))
 
     def _pairs(self, key: Key, holding: list[int]) -> list[tuple[int, int]]:
-        is_profile = key[0] == Handle.Kind.PROFILE
-        if len(holding) < 2 or (len(holding) > SHARED_ABOVE and not is_profile):
+        is_own = key[0] in NEVER_SHARED
+        if len(holding) < 2 or (len(holding) > SHARED_ABOVE and not is_own):
             return []
         names = {self._names[pk] for pk in holding}
         pairs = combinations(holding, 2)
-        return [(a, b) for a, b in pairs if is_profile or are_one(self._names[a], self._names[b], names)]
+        return [(a, b) for a, b in pairs if is_own or are_one(self._names[a], self._names[b], names)]
 
     def _add_known(self) -> None:
         for kind in Handle.Kind.values:

@@ -27,6 +27,8 @@ from entregent.people.models import Handle, Identity, Judgment, Person, SearchDo
 
 # One address on more identities than this is a shared mailbox or a switchboard: no sign of one person.
 SHARED_ABOVE = 12
+# Whoever has one of these is one person, whatever the names.
+NEVER_SHARED = frozenset({Handle.Kind.PROFILE, Handle.Kind.OWNER})
 # Below this likeness two names are not one person's, whatever they share: a family's phone, an office's address.
 ONE_PERSON = 0.5
 
@@ -125,11 +127,12 @@ def _links(rows: dict[int, Identity], workspace: Workspace) -> list[tuple[int, i
             holders[kind, value].append(pk)
     certain: set[tuple[int, int]] = set()
     for (kind, _value), holding in holders.items():
-        if len(holding) < 2 or (len(holding) > SHARED_ABOVE and kind != Handle.Kind.PROFILE):
+        is_own = kind in NEVER_SHARED
+        if len(holding) < 2 or (len(holding) > SHARED_ABOVE and not is_own):
             continue
         names = {rows[pk].name for pk in holding}
         for a, b in combinations(sorted(holding), 2):
-            if kind == Handle.Kind.PROFILE or are_one(rows[a].name, rows[b].name, names):
+            if is_own or are_one(rows[a].name, rows[b].name, names):
                 certain.add((a, b))
     return sorted(owners) + sorted(certain)
 

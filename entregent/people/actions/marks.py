@@ -65,7 +65,7 @@ def set_mark(workspace: Workspace, person_ids: Iterable[int], kind: str, value: 
     value = " ".join(value.split())[:120]
     if kind not in Mark.Kind.values:
         raise Refused(_("Choose what to set: a sphere, a tag, a place."))
-    if kind != Mark.Kind.BLOCKED and not value:
+    if kind not in (Mark.Kind.BLOCKED, Mark.Kind.WELCOME) and not value:
         raise Refused(_("Write the value to set."))
     if kind == Mark.Kind.SPHERE and not Sphere.objects.filter(workspace=workspace, slug=value).exists():
         raise Refused(_("There is no such sphere: make it first."))
@@ -82,23 +82,34 @@ def set_mark(workspace: Workspace, person_ids: Iterable[int], kind: str, value: 
         new = [Mark(workspace=workspace, person_id=pk, kind=kind, value=value, at=now) for pk in sorted(roots - having)]
         Mark.objects.bulk_create(new, ignore_conflicts=True, batch_size=200)
         count += len(new)
+        if kind == Mark.Kind.BLOCKED:
+            Mark.objects.filter(person__root_id__in=roots, kind=Mark.Kind.WELCOME).delete()
         if kind in (Mark.Kind.TAG, Mark.Kind.PLACE):
             refresh_profiles(workspace, roots)
     return count
 
 
 @transaction.atomic
-def clear_mark(workspace: Workspace, person_ids: Iterable[int], kind: str, value: str) -> int:
-    """Take a mark from many people. How many had it."""
+def clear_mark(workspace: Workspace, person_ids: Iterable[int], kind: str, value: str, now: datetime) -> int:
+    """Take a mark from many people. How many had it; of those who are blocked on a network, it is remembered that the
+    owner lets them be suggested all the same."""
     count = 0
     for ids in slices(set(person_ids)):
         roots = set(Person.objects.filter(workspace=workspace, pk__in=ids).values_list("root_id", flat=True))
         marks = Mark.objects.filter(person__root_id__in=roots, kind=kind, value=value)
         count += marks.count()
         marks.delete()
+        if kind == Mark.Kind.BLOCKED:
+            count += _welcome(workspace, roots, now)
         if kind in (Mark.Kind.TAG, Mark.Kind.PLACE):
             refresh_profiles(workspace, roots)
     return count
+
+
+def _welcome(workspace: Workspace, roots: set[int], now: datetime) -> int:
+    blocked = Person.objects.filter(pk__in=roots, is_blocked=True).values_list("pk", flat=True)
+    marks = [Mark(workspace=workspace, person_id=pk, kind=Mark.Kind.WELCOME, at=now) for pk in blocked]
+    return len(Mark.objects.bulk_create(marks, ignore_conflicts=True, batch_size=200))
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ _DERIVED = [
         "is_owner",
         "is_contact",
         "is_organisation",
+        "is_blocked",
         "is_seen",
         "name",
         "sort_name",
@@ -104,7 +105,7 @@ def document_of(workspace: Workspace, person_id: int, field: str, text: str) -> 
 
 def _words(profile: Profile, person: Person, tags: list[str], notes: list[str]) -> dict[str, str]:
     return {
-        "name": " . ".join([profile.name, profile.single["nickname"], profile.single["former_name"]]),
+        "name": " . ".join([profile.name, profile.single["nickname"], profile.single["handle"], profile.single["former_name"]]),
         "headline": " . ".join([profile.single["headline"], profile.single["summary"], profile.single["industry"]]),
         "position": profile.position,
         "company": profile.company,
@@ -134,6 +135,7 @@ def _apply(person: Person, profile: Profile, stated_places: list[str], is_seen: 
     known: Place | None = find_place(f"{place}, {profile.single['country']}".strip(", ")) if place else None
     person.is_owner, person.is_contact = profile.is_owner, profile.is_contact
     person.is_organisation, person.is_seen = profile.is_organisation, is_seen
+    person.is_blocked = profile.is_blocked
     person.name, person.given_name = profile.name, profile.given_name[:120]
     person.sort_name = fold(profile.sort_name)[:255]
     person.name_key = name_key(profile.name)[:255]

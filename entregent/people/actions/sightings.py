@@ -216,7 +216,8 @@ def handles(record: records.Identity, network: str, region: str) -> set[tuple[st
     found |= {(Handle.Kind.PHONE.value, value) for raw in record.phones if (value := normalise_phone(raw, region))}
     profiles = {f"{network}/{alias}" for alias in record.aliases}
     profiles |= {"/".join(named) for url in record.urls if (named := registry.identity_of_url(url))}
-    return found | {(Handle.Kind.PROFILE.value, value[:440]) for value in profiles}
+    own = {(Handle.Kind.OWNER.value, Handle.Kind.OWNER.value)} if record.is_owner else set()
+    return found | own | {(Handle.Kind.PROFILE.value, value[:440]) for value in profiles}
 
 
 def _before(known: Sequence[Sighting], row: Sighting) -> Sighting | None:
@@ -257,4 +258,5 @@ def _plain(value: Any) -> Any:
 
 def record_of(key: str, said: dict[str, Any]) -> records.Identity:
     certain = ("emails", "phones", "urls", "aliases")
-    return records.Identity(source_id="", key=key, **{name: tuple(said.get(name, ())) for name in certain})
+    keys = {name: tuple(said.get(name, ())) for name in certain}
+    return records.Identity(source_id="", key=key, is_owner=said.get("is_owner", False), **keys)

@@ -29,9 +29,21 @@ def test_spheres_tags_and_places_for_many_at_once(mine: Workspace) -> None:
     places = Person.objects.filter(pk__in=ids).values_list("place", flat=True)
     assert sorted(places) == ["Lyon"] * 29 + ["Nantes"]
     assert Person.objects.filter(pk__in=ids, latitude__isnull=False).count() == 30
-    assert actions.clear_mark(mine, ids, "place", "Lyon") == 29
-    assert actions.clear_mark(mine, ids, "tag", "red wine") == 30
+    assert actions.clear_mark(mine, ids, "place", "Lyon", NOW) == 29
+    assert actions.clear_mark(mine, ids, "tag", "red wine", NOW) == 30
     assert queries.tags(mine) == ()
+
+
+def test_who_is_blocked_on_a_network_is_never_suggested_unless_the_owner_says_so(mine: Workspace) -> None:
+    ids = meet(mine, who("a", "Anna", is_blocked=True), who("b", "Boris"))
+    assert queries.shut_out(mine) == {ids["a"]}
+    assert actions.clear_mark(mine, [ids["a"]], "blocked", "", NOW) == 1
+    assert queries.shut_out(mine) == set()
+    actions.set_mark(mine, [ids["a"]], "blocked", "", NOW)
+    assert queries.shut_out(mine) == {ids["a"]}
+    shown = queries.person(mine, ids["a"])
+    assert shown is not None
+    assert shown.is_blocked
 
 
 @pytest.mark.parametrize(("kind", "value"), [("sphere", "no-such"), ("tag", "  "), ("place", ""), ("mood", "good")])
