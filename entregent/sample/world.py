@@ -9,8 +9,9 @@ from functools import cached_property
 from random import Random
 
 from entregent.sample import publishing
+from entregent.sample.accounts import Settling
 from entregent.sample.books import Shelving
-from entregent.sample.cast import Casting
+from entregent.sample.cast import Cast, Casting
 from entregent.sample.facts import (
     OWNER,
     Card,
@@ -73,9 +74,14 @@ class World:
         return self.owner.character if number == OWNER else self.characters[number - 1]
 
     @cached_property
+    def cast(self) -> Cast:
+        """The circles and the characters."""
+        return Cast(self.circles, self.characters, self.contacts)
+
+    @cached_property
     def presences(self) -> Mapping[Venue, tuple[Presence, ...]]:
         """The accounts on each venue, the owner's first; in MAIL and AGENDA the addresses seen there."""
-        return dict.fromkeys(Venue, ())
+        return dict.fromkeys(Venue, ()) | Settling(self.seed, self.cast, self.today).settle()
 
     @cached_property
     def posts(self) -> Mapping[Venue, tuple[Post, ...]]:
@@ -138,7 +144,9 @@ class World:
 
     @cached_property
     def _newest(self) -> Mapping[tuple[Venue, int | None], Presence]:
-        seen = sorted((each for presences in self.presences.values() for each in presences), key=lambda each: each.since)
+        seen = sorted(
+            (each for presences in self.presences.values() for each in presences), key=lambda each: each.since
+        )
         return {(each.venue, each.character): each for each in seen}
 
     @cached_property
