@@ -24,6 +24,8 @@ MAX_ATTEMPTS = 5
 
 class State(models.TextChoices):
     PENDING = "pending"
+    # For a person's word: nobody claims it until it is given.
+    WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"

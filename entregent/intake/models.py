@@ -12,10 +12,10 @@ from entregent.facts.models import Batch
 class Import(WorkRow):
     """One file on its way to facts: read in slices, each one a transaction, then the derived state brought up to date.
 
-    A preview reads in the same way and writes nothing but its report.
-    An import that its network has `questions` about waits (`ASKING`) until the owner has answered them; `answers` are those
-    it is read with. `path` is where the file lies; `is_spooled` when it is our own copy of an upload, deleted at the end. `done` of
-    `total` are bytes of input. `counts` holds the report's numbers; `missing` what the export could have held.
+    A preview reads in the same way and writes nothing but its report. An import that its network has `questions` about
+    waits (`ASKING`) until the owner has answered them; `answers` are those it is read with. `path` is where the file
+    lies; `is_spooled` when it is our own copy of an upload, deleted at the end. `done` of `total` are bytes of input.
+    `counts` holds the report's numbers; `missing` what the export could have held.
     """
 
     class Stage(models.TextChoices):
@@ -37,6 +37,8 @@ class Import(WorkRow):
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     path = models.CharField(max_length=4096)
+    # The part of the file that this is about, "" for the whole.
+    inside = models.CharField(max_length=1000, blank=True)
     size = models.BigIntegerField(default=0)
     modified_ns = models.BigIntegerField(default=0)
     is_spooled = models.BooleanField(default=False)

@@ -10,6 +10,8 @@ from typing import Any
 from entregent.accounts.models import Workspace
 from entregent.base.text import Text
 from entregent.contract import registry
+from entregent.contract.questions import Question
+from entregent.intake.actions.asking import questions_of
 from entregent.intake.models import Import, SkippedRow
 
 REPORTED = 1_000
@@ -17,11 +19,12 @@ REPORTED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A row that was not taken: `line` counts from 1, 0 where a line means nothing."""
+    """A row that was not taken, or `count` of them: `line` counts from 1, 0 where a line means nothing."""
 
     file: str
     line: int
     reason: Text
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,18 @@ class ImportView:
     seconds_left: int | None
     counts: dict[str, Any]
     missing: tuple[Lack, ...]
+    questions: tuple[Question, ...]
     refusal: Text | None
 
     @property
     def is_open(self) -> bool:
         """Whether work on it goes on."""
         return self.stage in {Import.Stage.READING, Import.Stage.JOINING, Import.Stage.MEASURING, Import.Stage.UNDOING}
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it waits for the owner's answers."""
+        return self.stage == Import.Stage.ASKING
 
     @property
     def can_be_undone(self) -> bool:
@@ -90,7 +99,7 @@ def skipped(import_id: int, limit: int | None = REPORTED) -> Iterator[Skip]:
     """The skipped rows of an import in the order they were read, at most `limit`."""
     rows = SkippedRow.objects.filter(run_id=import_id).order_by("pk")[:limit]
     for row in rows.iterator():
-        yield Skip(row.file, row.line, Text(row.template, row.values))
+        yield Skip(row.file, row.line, Text(row.template, row.values), row.count)
 
 
 def has_sample(workspace: Workspace) -> bool:
@@ -115,6 +124,7 @@ def _view(row: Import, now: datetime) -> ImportView:
         total=row.total,
         seconds_left=seconds_left(row.started_at, now, row.done, row.total),
         counts=row.counts,
+        questions=questions_of(row),
         missing=tuple(Lack(_text(item["what"]), _text(item["how"])) for item in row.missing),
         refusal=_text(row.refusal) if row.refusal else None,
     )

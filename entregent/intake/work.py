@@ -11,6 +11,7 @@ from entregent.base.text import t
 from entregent.base.work import LostLease
 from entregent.intake.actions import read, undo
 from entregent.intake.actions.reading import Progress, refuse
+from entregent.intake.actions.receiving import drop_spooled
 from entregent.intake.models import Import
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ def advance(row: Import, now: datetime, progress: Progress | None = None) -> Non
     if row.stage == Import.Stage.UNDOING:
         undo(row, now)
         work.finish(row, stage=Import.Stage.UNDONE, finished_at=now)
+        drop_spooled(row)
         return
     try:
         read(row, clock.current().now, progress)

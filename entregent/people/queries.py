@@ -181,6 +181,18 @@ def shut_out(workspace: Workspace) -> set[int]:
     return marked(workspace, Mark.Kind.BLOCKED) | (abroad - marked(workspace, Mark.Kind.WELCOME))
 
 
+def own_keys(workspace: Workspace, network: str) -> frozenset[str]:
+    """The keys under which the owner is seen on one network."""
+    rows = Identity.objects.filter(workspace=workspace, network=network, person__is_owner=True)
+    return frozenset(rows.values_list("key", flat=True))
+
+
+def own_emails(workspace: Workspace) -> frozenset[str]:
+    """The owner's e-mail addresses, wherever they were learnt."""
+    rows = Handle.objects.filter(workspace=workspace, kind=Handle.Kind.EMAIL, identity__person__is_owner=True)
+    return frozenset(rows.values_list("value", flat=True))
+
+
 def spheres(workspace: Workspace) -> tuple[SphereView, ...]:
     """The workspace's spheres in order, with how many people each holds."""
     counts = dict(

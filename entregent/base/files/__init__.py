@@ -15,7 +15,8 @@ from entregent.base.files.errors import CannotWrite, Unreadable
 from entregent.base.files.limits import Limits
 from entregent.base.files.opened import OpenFiles
 from entregent.base.files.opening import open_files
-from entregent.base.files.reading import LINE_CHARACTERS, open_text
+from entregent.base.files.part import PartOfFiles, open_part, top_names
+from entregent.base.files.reading import LINE_CHARACTERS, open_text, text_decoder
 from entregent.base.files.writing import atomic_write
 
 __all__ = [
@@ -23,8 +24,12 @@ __all__ = [
     "CannotWrite",
     "Limits",
     "OpenFiles",
+    "PartOfFiles",
     "Unreadable",
     "atomic_write",
     "open_files",
+    "open_part",
     "open_text",
+    "text_decoder",
+    "top_names",
 ]

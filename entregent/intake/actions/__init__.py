@@ -1,28 +1,31 @@
 """Writes of the intake domain: receiving files, reading them into facts, and taking imports back."""
 
+from entregent.intake.actions.asking import answer, guesses
 from entregent.intake.actions.reading import Progress, read
 from entregent.intake.actions.receiving import (
-    Refusal,
-    Source,
     confirm,
     discard_spooled,
     dismiss,
     import_sample,
+    in_order,
     queue,
     remove_sample,
-    sources,
     spool,
 )
+from entregent.intake.actions.recognising import Refusal, Source, sources
 from entregent.intake.actions.undoing import request_undo, undo
 
 __all__ = [
     "Progress",
     "Refusal",
     "Source",
+    "answer",
     "confirm",
     "discard_spooled",
     "dismiss",
+    "guesses",
     "import_sample",
+    "in_order",
     "queue",
     "read",
     "remove_sample",

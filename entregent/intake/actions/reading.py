@@ -7,7 +7,7 @@ the same facts and the same report as one that was not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,20 +16,19 @@ from typing import Any, Protocol, TypeVar
 from django.db import transaction
 
 from entregent.base import work
-from entregent.base.files import Unreadable, open_files
+from entregent.base.files import Unreadable, open_part
 from entregent.base.text import Text, t
 from entregent.base.work import State
 from entregent.contract import records, registry
-from entregent.contract.network import Reading
-from entregent.contract.records import Missing, Record, Skipped
+from entregent.contract.records import Elsewhere, Missing, Record, Skipped
 from entregent.facts.models import Batch
 from entregent.feeds import actions as feeds
+from entregent.intake.actions.asking import as_json, ask, reading_for
 from entregent.intake.actions.receiving import drop_spooled, footprint
 from entregent.intake.actions.undoing import undo
 from entregent.intake.metering import MeteredFiles
 from entregent.intake.models import Import, SkippedRow
 from entregent.people import actions as people
-from entregent.people.models import Identity
 from entregent.posts import actions as posts
 from entregent.ties import actions as ties
 
@@ -51,7 +50,8 @@ def read(run: Import, clock: Callable[[], datetime], progress: Progress | None =
     try:
         _check_unchanged(run)
         session = _Session(run, clock, progress)
-        session.read()
+        if not session.read():
+            return
     except Unreadable as error:
         refuse(run, clock(), error.message)
         return
@@ -115,23 +115,28 @@ class _Session:
         )
         self.people = people.Recorder(batch, is_dry=run.is_preview)
         self.ties = ties.TieRecorder(self.people)
+        self.abroad: dict[str, ties.TieRecorder] = {}
         self.tally: Counter[str] = Counter()
         self.missing: list[Missing] = []
 
-    def read(self) -> None:
-        """Read the whole file, slice by slice."""
+    def read(self) -> bool:
+        """Read the whole file, slice by slice; False when something must be asked first."""
         network = registry.get(self.run.network)
         if network is None or (export := network.export) is None:
             raise Unreadable(t("{file} belongs to a network that is not installed.", file=self.run.file))
         SkippedRow.objects.filter(run=self.run).delete()
-        with open_files(Path(self.run.path), name=self.run.file) as opened:
+        run = self.run
+        with open_part(Path(run.path), run.inside, name=None if run.inside else run.file) as opened:
             files = MeteredFiles(opened)
+            reading = reading_for(run, self.clock())
+            questions = network.questions(opened, reading)
+            if questions and not run.is_preview and not run.is_sample:
+                ask(run, questions)
+                return False
+            work.write(run, questions=[as_json(question) for question in questions] if run.is_preview else [])
             if self.run.is_preview:
                 self.people.batch.observed_at = export.observed_at(opened) or opened.modified_at or self.clock()
-            owner = Identity.objects.filter(
-                workspace=self.run.workspace, network=self.run.network, person__is_owner=True
-            ).values_list("key", flat=True)
-            found = export.read(files, Reading(self.clock(), frozenset(owner)))
+            found = export.read(files, reading)
             work.renew(self.run, self.clock(), total=files.total, done=0, started_at=self.clock())
             for some in slices(found, SLICE):
                 with transaction.atomic():
@@ -140,11 +145,13 @@ class _Session:
                     work.renew(self.run, self.clock(), done=done, counts=self.counts())
                 _tell(self.progress, self.run)
         work.write(self.run, missing=[_plain(item) for item in self.missing], counts=self.counts())
+        return True
 
-    def _take(self, found: list[Record | Skipped | Missing]) -> None:
-        self.people.identities(_of(records.Identity, found))
-        self.ties.interactions(_of(records.Interaction, found))
-        self.ties.relations(_of(records.Relation, found))
+    def _take(self, found: list[Record | Elsewhere | Skipped | Missing]) -> None:
+        self._record(self.ties, found)
+        abroad = _of(Elsewhere, found)
+        for network in dict.fromkeys(item.network for item in abroad):
+            self._record(self._beside(network), [item.record for item in abroad if item.network == network])
         self._skip(_of(Skipped, found))
         self.missing += _of(Missing, found)
         batch = self.people.batch
@@ -159,15 +166,28 @@ class _Session:
             self.tally[name] += created
             self.tally["unchanged"] += unchanged
 
+    def _record(self, recorder: ties.TieRecorder, found: Sequence[object]) -> None:
+        recorder.people.identities(_of(records.Identity, found))
+        recorder.interactions(_of(records.Interaction, found))
+        recorder.relations(_of(records.Relation, found))
+
+    def _beside(self, network: str) -> ties.TieRecorder:
+        """The recorder for what the files tell of another network."""
+        if network not in self.abroad:
+            self.abroad[network] = ties.TieRecorder(self.people.beside(network))
+        return self.abroad[network]
+
     def _skip(self, found: list[Skipped]) -> None:
-        room = max(0, SKIPPED_KEPT - self.tally["skipped"])
-        self.tally["skipped"] += len(found)
+        room = max(0, SKIPPED_KEPT - self.tally["skipped rows"])
+        self.tally["skipped rows"] += len(found)
+        self.tally["skipped"] += sum(row.count for row in found)
         SkippedRow.objects.bulk_create(
             [
                 SkippedRow(
                     run=self.run,
                     file=row.file[-400:],
                     line=row.line,
+                    count=row.count,
                     template=row.reason.template[:400],
                     values=dict(row.reason.values),
                 )
@@ -178,19 +198,20 @@ class _Session:
 
     def counts(self) -> dict[str, Any]:
         """The numbers of the report so far."""
+        recorders = [self.ties, *self.abroad.values()]
         return {
             "created": {
                 "people": self.people.new_people()
                 if self.run.stage == Import.Stage.MEASURING or self.run.is_preview
                 else 0,
                 "identities": len(self.people.created),
-                "interactions": self.ties.interactions_created,
-                "relations": self.ties.relations_created,
+                "interactions": sum(each.interactions_created for each in recorders),
+                "relations": sum(each.relations_created for each in recorders),
                 "posts": self.tally["posts"],
                 "feed_items": self.tally["feed_items"],
             },
             "updated": len(self.people.updated),
-            "unchanged": self.people.unchanged + self.ties.unchanged + self.tally["unchanged"],
+            "unchanged": sum(each.people.unchanged + each.unchanged for each in recorders) + self.tally["unchanged"],
             "skipped": self.tally["skipped"],
         }
 
