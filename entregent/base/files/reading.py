@@ -31,6 +31,11 @@ def open_text(stream: IO[bytes], *, limit: int = LINE_CHARACTERS) -> TextIO:
     return _BoundedText(stream, limit)
 
 
+def text_decoder() -> codecs.IncrementalDecoder:
+    """A decoder of bytes that tells the encoding from them, as `open_text` does: for whoever reads piece by piece."""
+    return _Decoder()
+
+
 _readline = io.TextIOWrapper.readline
 
 
