@@ -9,6 +9,7 @@ import typer
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entregent.cli.answering import Answers, parse_answers, question_json, settle_questions
 from entregent.cli.application import REFUSED, Commands, Session, app, refuse, session
 from entregent.cli.reading import read_all, take_up_abandoned
 from entregent.cli.refreshing import bring_up_to_date
@@ -16,7 +17,7 @@ from entregent.cli.showing import AsJson, print_json, print_table, say, tell
 
 if TYPE_CHECKING:
     from entregent.intake.actions import Refusal, Source
-    from entregent.intake.queries import ImportView
+    from entregent.intake.queries import ImportView, Skip
 
 SHOWN_REASONS = 12
 SHOWN_LINES = 6
@@ -32,10 +33,14 @@ app.add_typer(imports_app)
 def import_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Zip archives, folders or single files.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would come in, and write nothing.")] = False,
+    answers: Answers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import what a network, a telephone or an address book gave you, and report what came of it."""
+    """Import what a network, a telephone or an address book gave you, and report what came of it.
+
+    What must be known first is asked at a terminal; elsewhere what is likely is taken, and said."""
     opened = session()
+    given = parse_answers(answers)
     if not dry_run:
         take_up_abandoned(opened)
     from entregent.intake import actions as intake
@@ -43,24 +48,21 @@ def import_command(
     found = [item for path in paths for item in intake.sources(path, opened.now)]
     taken: list[Source] = [item for item in found if isinstance(item, intake.Source)]
     refused: list[Refusal] = [item for item in found if isinstance(item, intake.Refusal)]
-    runs = [intake.queue(opened.workspace, source, opened.now, is_preview=dry_run) for source in _oldest_first(taken)]
+    ordered = intake.in_order(taken)
+    runs = [intake.queue(opened.workspace, source, opened.now, is_preview=dry_run) for source in ordered]
     try:
         read_all(opened, [run.pk for run in runs])
+        settle_questions(opened, [run.pk for run in runs], given)
         views = _views(opened, [run.pk for run in runs])
         report(views, refused, as_json=as_json, is_preview=dry_run)
     finally:
         if dry_run:
             for run in runs:
                 intake.dismiss(run)
-    if refused or any(view.stage != "finished" for view in views):
+    if any(not item.is_aside for item in refused) or any(view.stage != "finished" for view in views):
         raise typer.Exit(REFUSED)
     if not dry_run:
         bring_up_to_date(opened)
-
-
-def _oldest_first(taken: list[Source]) -> list[Source]:
-    """Older exports first, so that what changed between them shows as a change."""
-    return sorted(taken, key=lambda source: source.observed_at)
 
 
 def _views(opened: Session, import_ids: list[int]) -> list[ImportView]:
@@ -91,6 +93,8 @@ def report(views: list[ImportView], refused: list[Refusal], *, as_json: bool = F
     for view in views:
         if view.refusal:
             tell(said(view.refusal))
+        elif view.is_asking:
+            tell(_("{file} waits for an answer: `entregent imports answer {id}`.").format(file=view.file, id=view.id))
         elif view.is_open:
             tell(_("{file} is not read to its end yet; it is taken up again later.").format(file=view.file))
 
@@ -108,10 +112,11 @@ def import_json(view: ImportView, *, is_preview: bool = False) -> dict[str, Any]
         "updated": view.counts.get("updated", 0),
         "unchanged": view.counts.get("unchanged", 0),
         "skipped": [
-            {"file": skip.file, "line": skip.line, "reason": said(skip.reason)}
+            {"file": skip.file, "line": skip.line, "reason": said(skip.reason), "count": skip.count}
             for skip in intake.skipped(view.id, limit=None)
         ],
         "missing": [{"what": said(lack.what), "how": said(lack.how)} for lack in view.missing],
+        "questions": [question_json(question) for question in view.questions],
         "stage": view.stage,
         "created_at": view.created_at.isoformat(),
     }
@@ -141,13 +146,14 @@ def _print_skipped(view: ImportView, *, is_preview: bool) -> None:
     told = ngettext("{file}: {count} row was not taken.", "{file}: {count} rows were not taken.", count)
     say()
     say(told.format(file=view.file, count=count))
-    reasons: dict[tuple[str, str], list[int]] = {}
+    reasons: dict[tuple[str, str], list[Skip]] = {}
     for skip in intake.skipped(view.id):
-        reasons.setdefault((skip.file, said(skip.reason)), []).append(skip.line)
-    for (file, reason), lines in list(reasons.items())[:SHOWN_REASONS]:
-        numbers = [str(line) for line in lines if line]
+        reasons.setdefault((skip.file, said(skip.reason)), []).append(skip)
+    for (file, reason), rows in list(reasons.items())[:SHOWN_REASONS]:
+        numbers = [str(row.line) for row in rows if row.line]
         where = ", ".join(numbers[:SHOWN_LINES]) + (" …" if len(numbers) > SHOWN_LINES else "")
-        say(f"  {file}{f':{where}' if where else ''}  {reason}" + (f" (× {len(lines)})" if len(lines) > 1 else ""))
+        times = sum(row.count for row in rows)
+        say(f"  {file}{f':{where}' if where else ''}  {reason}" + (f" (× {times:,})" if times > 1 else ""))
     if not is_preview:
         say("  " + _("Every row: `entregent imports show {id} --json`.").format(id=view.id))
 
@@ -191,6 +197,7 @@ def imports_command(
         print_json({"imports": [import_json(view) for view in views]})
     elif views:
         names = {
+            "asking": _("waiting for an answer"),
             "reading": _("being read"),
             "joining": _("being read"),
             "measuring": _("being read"),
@@ -215,6 +222,26 @@ def show(
     opened = session()
     view = _one(opened, import_id)
     report([view], [], as_json=as_json)
+
+
+@imports_app.command(name="answer")
+def answer_command(
+    import_id: Annotated[int, typer.Argument(metavar="ID", help="Number of the import.")],
+    answers: Answers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer what an import waits for, and read it."""
+    opened = session()
+    given = parse_answers(answers)
+    view = _one(opened, import_id)
+    if not view.is_asking:
+        refuse(_("Import {id} ({file}) waits for no answer.").format(id=view.id, file=view.file))
+    settle_questions(opened, [import_id], given)
+    views = _views(opened, [import_id])
+    report(views, [], as_json=as_json)
+    if any(found.stage != "finished" for found in views):
+        raise typer.Exit(REFUSED)
+    bring_up_to_date(opened)
 
 
 @imports_app.command()

@@ -14,6 +14,19 @@ from entregent.contract.questions import Question
 from entregent.intake.actions.asking import questions_of
 from entregent.intake.models import Import, SkippedRow
 
+__all__ = [
+    "ImportView",
+    "Lack",
+    "Skip",
+    "has_sample",
+    "imports",
+    "one",
+    "questions_of",
+    "row",
+    "seconds_left",
+    "skipped",
+]
+
 REPORTED = 1_000
 
 

@@ -1,6 +1,6 @@
 """Writes of the intake domain: receiving files, reading them into facts, and taking imports back."""
 
-from entregent.intake.actions.asking import answer, guesses
+from entregent.intake.actions.asking import answer
 from entregent.intake.actions.reading import Progress, read
 from entregent.intake.actions.receiving import (
     confirm,
@@ -23,7 +23,6 @@ __all__ = [
     "confirm",
     "discard_spooled",
     "dismiss",
-    "guesses",
     "import_sample",
     "in_order",
     "queue",

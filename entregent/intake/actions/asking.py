@@ -47,24 +47,28 @@ def ask(run: Import, questions: Sequence[Question]) -> None:
 
 
 @transaction.atomic
-def answer(run: Import, answers: Mapping[str, Sequence[str]], now: datetime, *, is_kept: bool = True) -> Import:
+def answer(
+    run: Import,
+    answers: Mapping[str, Sequence[str]],
+    now: datetime,
+    *,
+    likely: Mapping[str, Sequence[str]] | None = None,
+) -> Import:
     """Answer the questions of a waiting import, which is then read; those of other imports that the answer may settle are
     looked at again.
 
-    With `is_kept` the answers are given to later imports of that network too. A question that `answers` leaves out keeps
-    waiting. Raises `Refused` for an answer that is none of the choices, or none at all where one is needed.
+    `answers` are the owner's word, and given to later imports of that network too; `likely` ones are taken for this import
+    alone. A question that both leave out is asked again. Raises `Refused` for an answer that is none of the choices, or none at all where one is needed.
     """
-    given = {}
-    for question in questions_of(run):
-        if question.id in answers:
-            given[question.id] = _checked(question, answers[question.id])
-    run.answers = {**run.answers, **given}
+    asked = questions_of(run)
+    given = {each.id: _checked(each, answers[each.id]) for each in asked if each.id in answers}
+    taken = {each.id: list(likely[each.id]) for each in asked if likely and each.id in likely}
+    run.answers = {**run.answers, **taken, **given}
     Import.objects.filter(pk=run.pk).update(answers=run.answers)
-    if is_kept:
-        for name, values in given.items():
-            Answer.objects.update_or_create(
-                workspace=run.workspace, network=run.network, question=name, defaults={"values": values, "at": now}
-            )
+    for name, values in given.items():
+        Answer.objects.update_or_create(
+            workspace=run.workspace, network=run.network, question=name, defaults={"values": values, "at": now}
+        )
     waiting = Import.objects.filter(workspace=run.workspace, state=State.WAITING, stage=Import.Stage.ASKING)
     waiting.update(state=State.PENDING, stage=Import.Stage.READING, next_attempt_at=now, questions=[])
     run.refresh_from_db()
@@ -79,11 +83,6 @@ def _checked(question: Question, values: Sequence[str]) -> list[str]:
     if not given and not question.is_optional:
         raise Refused(_("Answer every question that has no answer yet."))
     return given if question.several else given[:1]
-
-
-def guesses(run: Import) -> dict[str, tuple[str, ...]]:
-    """The likely answers to the import's questions, where there are any."""
-    return {each.id: each.guess for each in questions_of(run) if each.guess or each.is_optional}
 
 
 def questions_of(run: Import) -> tuple[Question, ...]:
