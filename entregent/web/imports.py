@@ -64,6 +64,7 @@ def _take(request: Visit) -> HttpResponse:
         request.FILES.getlist("files"),
         request.FILES.getlist("folder"),
         clock.current().now(),
+        paths=request.POST.getlist("paths"),
         folder_name=PurePosixPath(chosen(request, "folder_name").replace("\\", "/")).name[:200],
         is_preview=wanted_preview,
     )
@@ -168,6 +169,18 @@ def dismiss(request: Visit, import_id: int) -> HttpResponse:
 
 @policy(Policy.MEMBER)
 @require_POST
+def answer(request: Visit, import_id: int) -> HttpResponse:
+    """Answer what an import must know before it is read: one field for each question, named by its id."""
+    run = queries.row(request.access.workspace, import_id)
+    if run is None:
+        raise Http404
+    asked = queries.questions_of(run)
+    actions.answer(run, {each.id: request.POST.getlist(each.id) for each in asked}, clock.current().now())
+    return redirect("import", import_id)
+
+
+@policy(Policy.MEMBER)
+@require_POST
 def undo(request: Visit, import_id: int) -> HttpResponse:
     """Take an import back: all that it alone said."""
     if (run := queries.row(request.access.workspace, import_id)) is None:
@@ -181,12 +194,12 @@ def undo(request: Visit, import_id: int) -> HttpResponse:
 def skipped(request: Visit, import_id: int) -> HttpResponse:
     """The skipped rows as CSV: file, line, reason."""
     run = _one(request, import_id)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="skipped-{run.id}.csv"'
-    write_table(answer, ["file", "line", "reason"], _skipped_rows(import_id), mark=True)
-    return answer
+    file = HttpResponse(content_type="text/csv; charset=utf-8")
+    file["Content-Disposition"] = f'attachment; filename="skipped-{run.id}.csv"'
+    write_table(file, ["file", "line", "reason", "count"], _skipped_rows(import_id), mark=True)
+    return file
 
 
-def _skipped_rows(import_id: int) -> Iterator[tuple[str, int | None, str]]:
+def _skipped_rows(import_id: int) -> Iterator[tuple[str, int | None, str, int]]:
     for row in queries.skipped(import_id, None):
-        yield row.file, row.line or None, said(row.reason)
+        yield row.file, row.line or None, said(row.reason), row.count

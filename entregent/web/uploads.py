@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import IO
@@ -18,14 +19,15 @@ from entregent.intake import actions
 from entregent.intake.actions import Refusal, Source
 
 PIECE = 1 << 20
+ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """What came of an upload: the ids of the imports that are queued, and what was refused, with why."""
 
-    queued: list[int] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    queued: list[int]
+    refusals: list[Refusal]
 
 
 def receive(
@@ -34,57 +36,66 @@ def receive(
     folder: Sequence[UploadedFile],
     now: datetime,
     *,
+    paths: Sequence[str] = (),
     folder_name: str = "",
     is_preview: bool,
 ) -> Received:
-    """Queue every file that a network recognises, and a folder's files as one archive, or, where none knows that, one by
-    one. Raises `CannotWrite` when the disk is full."""
-    received = Received()
-    if folder and not _take_folder(access, folder, folder_name, now, received, is_preview=is_preview):
-        files = [*files, *folder]
-    for file in files:
-        found = _take(access, file, _name(file), now, received, is_preview=is_preview)
-        received.refusals.extend(item for item in found if isinstance(item, Refusal))
-    return received
+    """Queue all the exports there are in these files, and in a folder's files taken together as an archive of it.
+
+    `paths` says where in the folder each of its files lies. Raises `CannotWrite` when the disk is full.
+    """
+    placed = _placed(folder, paths, is_one=bool(folder_name))
+    # An archive in a folder is an export of its own: nothing looks into archives that lie in others.
+    alone = [*files, *(file for file in placed.values() if _is_archive(file))]
+    together = {path: file for path, file in placed.items() if not _is_archive(file)}
+    found = [item for file in alone for item in _found(file, _name(file), now)]
+    if together:
+        with _as_archive(together) as stream:
+            found += _found(stream, folder_name or "folder", now)
+    taken = [item for item in found if isinstance(item, Source)]
+    queued = [
+        actions.queue(access.workspace, source, now, is_preview=is_preview, is_spooled=True).pk
+        for source in actions.in_order(taken)
+    ]
+    return Received(queued, [item for item in found if isinstance(item, Refusal)])
 
 
-def _take(
-    access: Access, stream: IO[bytes], name: str, now: datetime, received: Received, *, is_preview: bool
-) -> list[Source | Refusal]:
-    """Keep one file and queue it if it is recognised; what was found in it."""
+def _found(stream: IO[bytes], name: str, now: datetime) -> list[Source | Refusal]:
+    """Keep one file, if there is something to import in it; what was found."""
     path = actions.spool(stream, name)
     found = actions.sources(path, now, name=name)
-    known = [item for item in found if isinstance(item, Source)]
-    for source in known:
-        received.queued.append(actions.queue(access.workspace, source, now, is_preview=is_preview, is_spooled=True).pk)
-    if not known:
+    if not any(isinstance(item, Source) for item in found):
         actions.discard_spooled(path)
     return found
 
 
-def _take_folder(
-    access: Access,
-    folder: Sequence[UploadedFile],
-    name: str,
-    now: datetime,
-    received: Received,
-    *,
-    is_preview: bool,
-) -> bool:
-    """Take a folder's files together, as an unpacked archive is; False when no network knows them so."""
+def _placed(folder: Sequence[UploadedFile], paths: Sequence[str], *, is_one: bool) -> dict[str, UploadedFile]:
+    """The files of one folder (or several) by where they lie in it. Browsers send names without folders: `paths`, in the same order, tells
+    them; without it, two of the same name are told apart by their place in the list."""
+    placed: dict[str, UploadedFile] = {}
+    for position, file in enumerate(folder):
+        told = PurePosixPath(paths[position].replace("\\", "/")).parts if len(paths) == len(folder) else ()
+        inside = "/".join(part for part in told[is_one:] if part not in ("/", "..")) or _name(file)
+        placed[inside if inside not in placed else f"{position}/{inside}"] = file
+    return placed
+
+
+def _is_archive(file: UploadedFile) -> bool:
+    head = file.read(4)
+    file.seek(0)
+    return bytes(head).startswith(ARCHIVES)
+
+
+@contextmanager
+def _as_archive(placed: Mapping[str, UploadedFile]) -> Iterator[IO[bytes]]:
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as stream:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-            for position, file in enumerate(folder):
-                # Browsers send the names without their folders: two of the same name are told apart by their place.
-                taken = archive.NameToInfo
-                inside = _name(file) if _name(file) not in taken else f"{position}/{_name(file)}"
+            for inside, file in placed.items():
                 with archive.open(zipfile.ZipInfo(inside), "w", force_zip64=True) as member:
                     for piece in file.chunks(PIECE):
                         member.write(piece)
-                file.seek(0)
         stream.seek(0)
-        found = _take(access, stream, name or "folder", now, received, is_preview=is_preview)
-    return any(isinstance(item, Source) for item in found)
+        yield stream
 
 
 def _name(file: UploadedFile) -> str:

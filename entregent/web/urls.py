@@ -57,6 +57,7 @@ urlpatterns = [
     path("imports/<int:import_id>/", imports.report, name="import"),
     path("imports/<int:import_id>/confirm/", imports.confirm, name="confirm"),
     path("imports/<int:import_id>/dismiss/", imports.dismiss, name="dismiss"),
+    path("imports/<int:import_id>/answer/", imports.answer, name="answer_import"),
     path("imports/<int:import_id>/undo/", imports.undo, name="undo"),
     path("imports/<int:import_id>/skipped.csv", imports.skipped, name="skipped"),
     path("settings/", preferences.page, name="settings"),

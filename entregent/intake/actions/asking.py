@@ -58,7 +58,8 @@ def answer(
     looked at again.
 
     `answers` are the owner's word, and given to later imports of that network too; `likely` ones are taken for this import
-    alone. A question that both leave out is asked again. Raises `Refused` for an answer that is none of the choices, or none at all where one is needed.
+    alone. A question that both leave out is asked again. Raises `Refused` for an answer that is none of the choices, or
+    none at all where one is needed.
     """
     asked = questions_of(run)
     given = {each.id: _checked(each, answers[each.id]) for each in asked if each.id in answers}

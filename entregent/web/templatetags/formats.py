@@ -74,8 +74,10 @@ def unlocalise(value: float | None) -> str:
 
 
 @register.filter
-def said(text: Text | None) -> str:
-    """A sentence that an adapter or the file layer said, in the language of the page."""
+def said(text: Text | str | None) -> str:
+    """A sentence that an adapter or the file layer said, in the language of the page; plain text as it is."""
+    if isinstance(text, str):
+        return text
     return gettext(text.template).format(**text.values) if text else ""
 
 

@@ -19,14 +19,14 @@ if (form) {
     over(false)(event);
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const dropped = [...event.dataTransfer.files];
-    const directory = entries.find((entry) => entry.isDirectory);
-    if (!directory) return send(dropped, []);
-    const inside = await walk(directory);
-    return send(dropped.filter((file) => file.name !== directory.name), inside, directory.name);
+    const directories = entries.filter((entry) => entry.isDirectory);
+    const names = new Set(directories.map((entry) => entry.name));
+    const inside = (await Promise.all(directories.map(walk))).flat();
+    return send(dropped.filter((file) => !names.has(file.name)), inside, directories.length === 1 ? directories[0].name : "");
   });
   folder.addEventListener("change", () => {
-    const chosen = [...folder.files];
-    send([], chosen, chosen[0]?.webkitRelativePath.split("/")[0]);
+    const chosen = [...folder.files].map((file) => ({ file, path: file.webkitRelativePath }));
+    send([], chosen, chosen[0]?.path.split("/")[0]);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -34,7 +34,7 @@ if (form) {
   });
 
   async function walk(entry) {
-    if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+    if (entry.isFile) return [{ file: await new Promise((done, failed) => entry.file(done, failed)), path: entry.fullPath }];
     const reader = entry.createReader();
     const children = [];
     for (;;) {
@@ -52,7 +52,10 @@ if (form) {
       if (input.type !== "checkbox" || input.checked) told.append(field, input.value);
     }
     single.forEach((file) => told.append("files", file));
-    inside.forEach((file) => told.append("folder", file));
+    for (const { file, path } of inside) {
+      told.append("folder", file);
+      told.append("paths", path.replace(/^\//, ""));
+    }
     told.append("folder_name", name);
     const request = new XMLHttpRequest();
     const bar = sending.querySelector("progress");
