@@ -52,9 +52,8 @@ def today(workspace: Workspace, now: datetime, language: str = "en") -> tuple[Ca
     """At most seven cards: follow-ups first, then messages to answer and ties that cool, the strongest ties first."""
     with override(language):
         answered = _answered(workspace, now)
-        blocked = people.marked(workspace, Mark.Kind.BLOCKED)
         cards: list[Card] = []
-        shown: set[int] = set(blocked)
+        shown = people.shut_out(workspace)
         for found, most in (
             (_follow_ups(workspace, now), 3),
             (_unanswered(workspace, now), 3),

@@ -10,6 +10,10 @@ from entregent.accounts.models import Workspace
 from entregent.facts.models import Batch, Fact
 
 
+# Whom lists show: what is derived is kept with the root, and nobody is listed in their own network.
+SHOWN = Q(is_root=True, is_owner=False, is_seen=True)
+
+
 class Person(models.Model):
     """The human (or organisation) behind one or more identities.
 
@@ -19,7 +23,7 @@ class Person(models.Model):
     changes of `root` alone, and exact inverses. The profile columns are derived from the sightings of the group.
     """
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="people")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="people", db_index=False)
     root = models.ForeignKey("self", models.SET_NULL, null=True, related_name="group")
     is_root = models.BooleanField(default=True)
     is_owner = models.BooleanField(default=False)
@@ -45,10 +49,12 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["workspace", "sort_name"], condition=Q(is_root=True), name="people_person_by_name"),
+            models.Index(fields=["workspace", "sort_name", "id"], condition=SHOWN, name="people_person_by_name"),
+            models.Index(fields=["workspace", "-connected_on", "id"], condition=SHOWN, name="people_person_newest"),
             models.Index(fields=["workspace", "name_key"], name="people_person_name_key"),
             models.Index(fields=["workspace", "company_key"], condition=Q(is_root=True), name="people_person_company"),
             models.Index(fields=["workspace", "place_key"], condition=Q(is_root=True), name="people_person_place"),
+            models.Index(fields=["workspace"], condition=Q(is_blocked=True), name="people_person_blocked"),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +64,7 @@ class Person(models.Model):
 class Identity(models.Model):
     """A handle under which somebody is seen on one network."""
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="identities")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="identities", db_index=False)
     network = models.CharField(max_length=40)
     key = models.CharField(max_length=400)
     # The freshest name under which it was seen: derived, like `person`.
@@ -105,7 +111,7 @@ class Handle(models.Model):
         PROFILE = "profile", gettext_lazy("profile address")
         OWNER = "owner", gettext_lazy("the owner's own")
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="handles", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     value = models.CharField(max_length=440)
@@ -192,8 +198,8 @@ class Mark(models.Model):
         BLOCKED = "blocked"
         WELCOME = "welcome"
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="marks")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="marks", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     value = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
@@ -212,13 +218,25 @@ class Note(models.Model):
 
 class SearchDocument(models.Model):
     """The searchable words (stems, in order) of one field of a person; the full-text index is kept over `words`.
-    `length` counts them."""
+    `length` counts them.
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="search_documents")
+    `id` is the person's id × 16 + the place of the field in `FIELDS`: so whoever asks the full-text index, which knows
+    ids alone, is told of whom and where the words are.
+    """
+
+    # Stored as numbers: add at the end, at most 16.
+    FIELDS = ("name", "headline", "position", "company", "place", "skill", "school", "tag", "note", "former", "message")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="search_documents", db_index=False)
     field = models.CharField(max_length=16)
     words = models.TextField()
     length = models.PositiveIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "field"], name="people_document_once")]
+
+    @classmethod
+    def id_of(cls, person_id: int, field: str) -> int:
+        """The id of the document of one field of a person."""
+        return person_id * 16 + cls.FIELDS.index(field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from entregent.accounts.models import Workspace
 from entregent.base.work import WorkRow
@@ -69,6 +70,12 @@ class StatedRelation(models.Model):
         constraints = [models.UniqueConstraint(fields=["a", "b"], name="ties_stated_once")]
 
 
+# So many exchanges make a tie that is worth keeping warm.
+WORTH_KEEPING = Q(interactions__gte=6)
+# They had the last word.
+WAITING = Q(last_in_at__isnull=False) & (Q(last_out_at=None) | Q(last_out_at__lt=F("last_in_at")))
+
+
 class Tie(models.Model):
     """The owner's bond with a person: strength in 0–1, its parts and the counts they rest on. Derived.
 
@@ -76,7 +83,7 @@ class Tie(models.Model):
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="tie", primary_key=True)
-    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     strength = models.FloatField(default=0)
     parts = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)
@@ -89,7 +96,15 @@ class Tie(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "-strength", "person"], name="ties_tie_strongest"),
-            models.Index(fields=["workspace", "last_at"], name="ties_tie_last"),
+            models.Index(fields=["workspace", "-last_at", "person"], name="ties_tie_latest"),
+            models.Index(
+                fields=["workspace", "-strength", "person", "last_at"],
+                condition=WORTH_KEEPING,
+                name="ties_tie_worth_keeping",
+            ),
+            models.Index(
+                fields=["workspace", "-strength", "person", "last_in_at"], condition=WAITING, name="ties_tie_waiting"
+            ),
         ]
 
 
@@ -97,11 +112,14 @@ class Refresh(WorkRow):
     """The work of a workspace's derived state: due when facts came or went, and every night, since ties cool.
 
     `wanted` counts the changes of facts and judgments; `reached` is how far the strengths and the snapshot are.
+    `revision` is a random number, another one with every change of persons or ties: as long as it stays, processes keep
+    in memory what they read (0: nobody has said so yet, keep nothing).
     """
 
     workspace = models.OneToOneField(Workspace, models.CASCADE)
     wanted = models.PositiveBigIntegerField(default=0)
     reached = models.PositiveBigIntegerField(default=0)
+    revision = models.PositiveBigIntegerField(default=0)
 
     class Meta(WorkRow.Meta):
         pass

@@ -67,10 +67,7 @@ def refresh_profiles(workspace: Workspace, person_ids: Iterable[int]) -> None:
             words = _words(profile, person, marks[pk].get(Mark.Kind.TAG, []), notes[pk])
             documents += _documents(workspace, pk, words)
         bulk.update(list(people.values()), _DERIVED)
-        index_words(ids, [name for name in FIELDS if name != "message"], documents)
-
-
-FIELDS = ("name", "headline", "position", "company", "place", "skill", "school", "tag", "note", "former", "message")
+        index_words(ids, [name for name in SearchDocument.FIELDS if name != "message"], documents)
 
 
 def index_words(person_ids: Iterable[int], fields: Iterable[str], documents: list[SearchDocument]) -> None:
@@ -84,7 +81,7 @@ def index_words(person_ids: Iterable[int], fields: Iterable[str], documents: lis
             elif new.words != old.words:
                 old.words, old.length = new.words, new.length
                 old.save(update_fields=["words", "length"])
-    bulk.insert(list(wanted.values()))
+    bulk.upsert(list(wanted.values()))
 
 
 def _documents(workspace: Workspace, person_id: int, words: dict[str, str]) -> Iterator[SearchDocument]:
@@ -99,7 +96,12 @@ def document_of(workspace: Workspace, person_id: int, field: str, text: str) -> 
     if not found:
         return None
     return SearchDocument(
-        workspace=workspace, person_id=person_id, field=field, words=" ".join(found), length=len(found)
+        id=SearchDocument.id_of(person_id, field),
+        workspace=workspace,
+        person_id=person_id,
+        field=field,
+        words=" ".join(found),
+        length=len(found),
     )
 
 

@@ -1,13 +1,15 @@
 """The full-text index over search documents: FTS5 kept by triggers on SQLite, a GIN index on PostgreSQL.
 
-The words are folded and stemmed before they are stored, so neither database is asked to know a language.
+The words are folded and stemmed before they are stored, so neither database is asked to know a language. FTS5 is told
+the signs that stand within words (of addresses, of "c++"), so that its words are exactly those that are stored.
 """
 
 from django.db import migrations
 
 SQLITE = [
     """CREATE VIRTUAL TABLE people_search USING fts5(
-        words, content='people_searchdocument', content_rowid='id', tokenize='unicode61', detail=full)""",
+        words, content='people_searchdocument', content_rowid='id', detail=full,
+        tokenize="unicode61 remove_diacritics 0 tokenchars '.+-@_#'")""",
     """CREATE TRIGGER people_search_insert AFTER INSERT ON people_searchdocument BEGIN
         INSERT INTO people_search(rowid, words) VALUES (new.id, new.words); END""",
     """CREATE TRIGGER people_search_delete AFTER DELETE ON people_searchdocument BEGIN

@@ -11,7 +11,7 @@ from entregent.ties.actions.deciding import (
 )
 from entregent.ties.actions.measuring import index_messages, measure
 from entregent.ties.actions.recording import TieRecorder, withdraw
-from entregent.ties.actions.snapshots import build_snapshot, ensure_snapshot, request_refresh
+from entregent.ties.actions.snapshots import build_snapshot, ensure_snapshot, new_revision, request_refresh
 
 __all__ = [
     "TieRecorder",
@@ -23,6 +23,7 @@ __all__ = [
     "join",
     "measure",
     "name_community",
+    "new_revision",
     "part",
     "request_refresh",
     "state_relation",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -39,9 +40,14 @@ _FIELD_WEIGHTS = {"employer": 1.5, "school": 1.3, "place": 1.1, "thread": 0.5, "
 def request_refresh(workspace: Workspace, now: datetime) -> None:
     """Facts or decisions changed: the derived state is due."""
     Refresh.objects.get_or_create(workspace=workspace)
-    Refresh.objects.filter(workspace=workspace).update(wanted=F("wanted") + 1)
+    Refresh.objects.filter(workspace=workspace).update(wanted=F("wanted") + 1, revision=new_revision())
     waiting = Refresh.objects.filter(workspace=workspace).exclude(state=State.RUNNING)
     waiting.update(state=State.PENDING, next_attempt_at=now, attempts=0)
+
+
+def new_revision() -> int:
+    """A number that no revision had before. Random, so that a change that was rolled back leaves no number to another."""
+    return secrets.randbits(62)
 
 
 def ensure_snapshot(workspace: Workspace, now: datetime) -> Network:
