@@ -88,7 +88,17 @@ def _read(file: str, language: str, *, titled: bool) -> dict[str, tuple[Script, 
 @cache
 def gestures(language: str) -> dict[str, tuple[str, ...]]:
     """Single texts by section: invitations, recommendations, notes, posts, remarks."""
-    text = (resources.files("entregent.sample") / "texts" / f"{language}_gestures.txt").read_text(encoding="utf-8")
+    return _single(f"{language}_gestures.txt", language)
+
+
+@cache
+def short_posts(language: str) -> dict[str, tuple[str, ...]]:
+    """What is posted on public venues, by section: `own …` by the owner, `said …` by others, replies and quotes."""
+    return _single(f"{language}_posts.txt", language)
+
+
+def _single(file: str, language: str) -> dict[str, tuple[str, ...]]:
+    text = (resources.files("entregent.sample") / "texts" / file).read_text(encoding="utf-8")
     found: dict[str, list[str]] = {}
     section = ""
     for line in text.splitlines():

@@ -32,8 +32,9 @@ from entregent.sample.facts import (
 from entregent.sample.gestures import Gestures
 from entregent.sample.letterbox import Mail, Meeting, Membership
 from entregent.sample.owner import OWNER_OF_WORLD
+from entregent.sample.postings import Posted, Stage
 from entregent.sample.talk import conversations
-from entregent.sample.venues import Gesture, Notice, Post, Presence, Venue
+from entregent.sample.venues import SOCIAL, Gesture, Notice, Post, Presence, Venue
 
 BETWEEN_EXPORTS = timedelta(days=227)
 
@@ -86,12 +87,12 @@ class World:
     @cached_property
     def posts(self) -> Mapping[Venue, tuple[Post, ...]]:
         """What was posted on each venue, by the owner and by those whom she answered, liked or passed on, oldest first."""
-        return dict.fromkeys(Venue, ())
+        return dict.fromkeys(Venue, ()) | {venue: told.posts for venue, told in self._posted.items()}
 
     @cached_property
     def gestures(self) -> Mapping[Venue, tuple[Gesture, ...]]:
         """Likes and bookmarks on each venue, the owner's and those of her posts, oldest first."""
-        return dict.fromkeys(Venue, ())
+        return dict.fromkeys(Venue, ()) | {venue: told.gestures for venue, told in self._posted.items()}
 
     @cached_property
     def talks(self) -> Mapping[Venue, tuple[Conversation, ...]]:
@@ -140,6 +141,12 @@ class World:
             if presence.character is not None
             for key in (presence.handle, presence.id, *presence.former_handles)
             if key
+        }
+
+    @cached_property
+    def _posted(self) -> Mapping[Venue, Posted]:
+        return {
+            venue: Stage(self.seed, self.cast, self.today, venue, self.presences[venue]).play_all() for venue in SOCIAL
         }
 
     @cached_property
