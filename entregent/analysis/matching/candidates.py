@@ -43,24 +43,31 @@ class Scope:
         return low[kept], high[kept]
 
 
-def joined(keys: IntArray, scope: Scope, most: int) -> IntArray:
-    """The pairs of the scope whose records share a key (−1: none), as i·n + j, sorted.
+def joined_rows(
+    records: IntArray, keys: IntArray, scope: Scope, most: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    """The pairs (left, right) of the scope that share a key, and that key; a record may have several keys, one row each.
 
     A key under which more than `most` records of the first kind stand is left out: it tells nothing.
     """
-    first = np.flatnonzero(keys[: scope.until] >= 0)
-    first = first[np.argsort(keys[first], kind="stable")]
-    second = scope.start + np.flatnonzero(keys[scope.start :] >= 0)
-    stand, wanted = keys[first], keys[second]
+    is_first, is_second = records < scope.until, records >= scope.start
+    order = np.argsort(keys[is_first], kind="stable")
+    first, stand = records[is_first][order], keys[is_first][order]
+    second, wanted = records[is_second], keys[is_second]
     low, high = np.searchsorted(stand, wanted, "left"), np.searchsorted(stand, wanted, "right")
     count = high - low
     count[count > most] = 0
-    right = np.repeat(second, count)
+    right, key = np.repeat(second, count), np.repeat(wanted, count)
     offset = np.arange(len(right)) - np.repeat(np.cumsum(count) - count, count)
     left = first[np.repeat(low, count) + offset]
-    if scope.start < scope.until:
-        kept = left < right if scope.start == 0 else (left < right) | (left < scope.start)
-        left, right = left[kept], right[kept]
+    kept = left < right
+    return left[kept], right[kept], key[kept]
+
+
+def joined(keys: IntArray, scope: Scope, most: int) -> IntArray:
+    """The pairs of the scope whose records share a key (−1: none), one key per record, as i·n + j, sorted."""
+    records = np.flatnonzero(keys >= 0)
+    left, right, _ = joined_rows(records, keys[records], scope, most)
     return np.sort(left.astype(np.int64) * scope.size + right)
 
 

@@ -32,25 +32,40 @@ SMALLEST = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a comparison: a sentence that reads aloud, and how often it is met before any data is seen."""
+    """One level of a comparison: a sentence that reads aloud, and how often it is met before any data is seen.
+
+    At a `valued` level u depends on the very value that is shared: `different` is then a mere reference, never learnt, and the
+    evidence's rarity says by how much the value is rarer.
+    """
 
     says: str
     same: float
     different: float
+    valued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A comparison and its levels, the strongest agreement first. Probabilities of either kind need not sum to one."""
+    """A comparison and its levels, the strongest agreement first. Probabilities of either kind need not sum to one.
+
+    `bound` are the most bits it may ever speak for or against.
+    """
 
     name: str
     levels: tuple[Level, ...]
+    bound: float = 40.0
+
+    @property
+    def valued(self) -> NDArray[np.bool_]:
+        """Which levels are valued, shape (levels,)."""
+        return np.array([level.valued for level in self.levels])
 
     def priors(self) -> tuple[FloatArray, FloatArray]:
         """m and u before any data, each of which sums to one."""
         same = np.array([level.same for level in self.levels])
         different = np.array([level.different for level in self.levels])
-        return same / same.sum(), different / different.sum()
+        rest = ~self.valued
+        return same / same.sum(), np.where(rest, different / max(different[rest].sum(), SMALLEST), different)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,10 @@ class Model:
     @property
     def bits(self) -> list[FloatArray]:
         """The weight of each level of each comparison; never more for a level than for one that agrees more."""
-        return [_ordered(m, u) for m, u in zip(self.same, self.different, strict=True)]
+        return [
+            np.log2(m / u) if comparison.valued.any() else _ordered(m, u)
+            for comparison, m, u in zip(self.comparisons, self.same, self.different, strict=True)
+        ]
 
     @property
     def prior_bits(self) -> float:
@@ -98,7 +116,8 @@ class Model:
         for at, bits in enumerate(self.bits):
             found[:, at] = np.append(bits, 0.0)[evidence.levels[:, at]]
         known = evidence.levels != MISSING
-        return np.where(known, found + evidence.rarity, np.float32(0.0))
+        bound = np.array([comparison.bound for comparison in self.comparisons], np.float32)
+        return np.where(known, np.clip(found + evidence.rarity, -bound, bound), np.float32(0.0))
 
 
 def _ordered(m: FloatArray, u: FloatArray) -> FloatArray:
@@ -146,8 +165,10 @@ def trained(model: Model, evidence: Evidence, random: Random, *, keep_different:
         if not keep_different:
             others = [_counts(evidence.levels[:, at], 1 - posterior, len(m)) for at, m in enumerate(prior.same)]
             different = tuple(
-                _shares(count + more, u, PRIOR_RANDOM)
-                for count, more, u in zip(others, rest, prior.different, strict=True)
+                np.where(comparison.valued, u, _shares(count + more, u, PRIOR_RANDOM))
+                for comparison, count, more, u in zip(
+                    model.comparisons, others, rest, prior.different, strict=True
+                )
             )
         chance = _within(float(posterior.sum()) / max(total, 1.0))
         change = max(float(np.abs(new - old).max()) for new, old in zip(same, model.same, strict=True))

@@ -1,0 +1,180 @@
+"""The names of records as numbers, for the compiled comparison: words, short forms, sounds, and how common each word is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+
+from entregent.analysis.lexicon import lines, word_set
+from entregent.analysis.matching.name_levels import LETTERS, WORDS, Tables, name_levels
+from entregent.analysis.matching.seen import Seen
+from entregent.analysis.matching.texts import letters, plain, sound
+from entregent.analysis.matching.values import FloatArray, IntArray
+from entregent.analysis.names import name_words
+
+SHOWN, FORMER_NAME, FROM_HANDLE, ABBREVIATED = range(4)
+PRIOR_PEOPLE = 400.0
+"""The shipped shares of names weigh as much as so many people."""
+RARE, RAREST = 8e-6, 2e-7
+MOST_NAMES = 10
+_PARTICLES = word_set("name_particles")
+_COMPOUND = re.compile(r"^\s*([^\W\d_])[^\W\d_]+-([^\W\d_])[^\W\d_]+\s+(.+)$")
+_PIECES = re.compile(r"[a-z]+")
+
+Name = tuple[tuple[str, ...], int]
+
+
+@cache
+def short_forms() -> dict[str, tuple[int, ...]]:
+    """The groups of given names and their short forms in which each word stands."""
+    found: dict[str, tuple[int, ...]] = {}
+    for group, line in enumerate(lines("nicknames")):
+        for word in line.split():
+            found[word] = (*found.get(word, ()), group)
+    return found
+
+
+@cache
+def root_of() -> dict[str, str]:
+    """The first full form of each short form, by which names are filed."""
+    found: dict[str, str] = {}
+    for line in lines("nicknames"):
+        first, *others = line.split()
+        for word in (first, *others):
+            found.setdefault(word, first)
+    return found
+
+
+@cache
+def usual_shares() -> dict[str, float]:
+    """The share of people who bear each common name."""
+    found: dict[str, float] = {}
+    for line in lines("common_names"):
+        number, *words = line.split()
+        found.update({word: max(int(number) / 1e5, found.get(word, 0.0)) for word in words})
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def words_of(name: str) -> tuple[str, ...]:
+    """The plain words of a name, at most `WORDS`, given name first."""
+    words = name_words(name)
+    if not all(map(str.isascii, words)):
+        words = tuple(letters(plain(word)) for word in words)
+    return tuple(word for word in words if word)[:WORDS]
+
+
+def names_of(seen: Seen) -> list[Name]:
+    """The names of a record as words, each with its kind, the shown ones first."""
+    found: dict[Name, None] = {}
+    shown = [words for name in seen.names if (words := words_of(name))]
+    found.update(((words, SHOWN), None) for words in shown)
+    for name in seen.names:
+        if match := _COMPOUND.match(name):
+            found[words_of(f"{match[1]}{match[2]} {match[3]}"), SHOWN] = None
+    for nickname in seen.nicknames:
+        words = words_of(nickname)
+        family = [(*words, each[-1]) for each in shown if len(each) > 1 and each[-1] not in words] if len(words) == 1 else []
+        found.update(((each, SHOWN), None) for each in family or ([words] if words and not shown else []))
+    for former in seen.former_names:
+        words = words_of(former)
+        whole = [(each[0], *words) for each in shown if len(each) > 1] if len(words) == 1 else [words]
+        found.update(((each[:WORDS], FORMER_NAME), None) for each in whole if each)
+    for words in shown:
+        if len(words) > 1:
+            found[(words[0][0], words[-1]), ABBREVIATED] = None
+            found[(words[0], words[-1][0]), ABBREVIATED] = None
+    for handle in spelt_handles(seen):
+        found[handle, FROM_HANDLE] = None
+    return list(found)[:MOST_NAMES]
+
+
+def spelt_handles(seen: Seen) -> list[tuple[str, ...]]:
+    """The words that handles and the beginnings of addresses may spell: "jane.doe42" gives jane, doe."""
+    texts = [*seen.handles, *(email.partition("@")[0] for email in seen.emails)]
+    found = []
+    for text in texts:
+        words = tuple(_PIECES.findall(plain(text.partition("@")[0])))
+        if sum(map(len, words)) > 3 and len(words) <= 3:
+            found.append(words)
+    return list(dict.fromkeys(found))[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of all records: those of record r are `first[r]` … `first[r + 1]`."""
+
+    first: IntArray
+    words: IntArray
+    count: IntArray
+    kind: IntArray
+    joined: IntArray
+    tables: Tables
+    spoken: tuple[tuple[Name, ...], ...]
+
+    @classmethod
+    def of(cls, people: Sequence[Seen]) -> Names:
+        spoken = [tuple(names_of(seen)) for seen in people]
+        number: dict[str, int] = {}
+        joined: dict[str, int] = {}
+        rows = [name for names in spoken for name in names]
+        table = np.full((len(rows), WORDS), -1, np.int64)
+        count, kind, whole = (np.zeros(len(rows), np.int64) for _ in range(3))
+        for at, (words, sort) in enumerate(rows):
+            count[at], kind[at] = len(words), sort
+            whole[at] = joined.setdefault("".join(words), len(joined))
+            for place, word in enumerate(words):
+                table[at, place] = number.setdefault(word, len(number))
+        first = np.cumsum([0, *(len(names) for names in spoken)])
+        return cls(first, table, count, kind, whole, _tables(tuple(number), spoken), tuple(spoken))
+
+    def compare(self, left: IntArray, right: IntArray) -> tuple[IntArray, FloatArray]:
+        """The level of each pair of records and the bits against chance."""
+        return name_levels(
+            left, right, self.first, self.words, self.count, self.kind, self.joined, self.tables
+        )
+
+
+def _tables(words: tuple[str, ...], spoken: Sequence[tuple[Name, ...]]) -> Tables:
+    size = len(words)
+    chars, length = np.zeros((size, LETTERS), np.int64), np.zeros(size, np.int64)
+    heard: dict[str, int] = {}
+    sounds = np.zeros(size, np.int64)
+    ptr, groups = [0], []
+    for at, word in enumerate(words):
+        raw = np.frombuffer(word.encode("utf-8")[:LETTERS], np.uint8)
+        chars[at, : len(raw)], length[at] = raw, len(raw)
+        sounds[at] = heard.setdefault(sound(word), len(heard))
+        groups.extend(short_forms().get(word, ()))
+        ptr.append(len(groups))
+    share, initial = _shares(words, spoken)
+    pointers, members = np.array(ptr, np.int64), np.array(groups, np.int64)
+    particle = np.array([word in _PARTICLES for word in words], np.int64)
+    return chars, length, sounds, pointers, members, particle, share, _familiar(share, pointers, members), initial
+
+
+def _shares(words: tuple[str, ...], spoken: Sequence[tuple[Name, ...]]) -> tuple[FloatArray, FloatArray]:
+    """The share of people who bear each word, and of those who bear a word with its initial."""
+    held = Counter(word for names in spoken for word in {w for said, kind in names if kind == SHOWN for w in said})
+    named = sum(any(kind == SHOWN for _, kind in names) for names in spoken)
+    usual = usual_shares()
+    prior = np.array([usual.get(word, RARE) for word in words])
+    others = np.maximum(np.array([held[word] for word in words]) - 2, 0)
+    share = np.maximum((others + PRIOR_PEOPLE * prior) / (named + PRIOR_PEOPLE), RAREST)
+    letter = Counter({chr(code): 1.0 for code in range(97, 123)})
+    for word, times in held.items():
+        letter[word[0]] += times
+    total = sum(letter.values())
+    return share, np.array([min(max(letter[word[0]] / total, 0.005), 0.3) for word in words])
+
+
+def _familiar(share: FloatArray, pointers: IntArray, members: IntArray) -> FloatArray:
+    """The share of people who bear some form of each word's given names."""
+    rows = np.repeat(np.arange(len(share)), np.diff(pointers))
+    of_group = np.bincount(members, share[rows], int(members.max(initial=-1)) + 1)
+    return np.maximum(np.bincount(rows, of_group[members], len(share)) + 2e-4, share)

@@ -1,0 +1,147 @@
+"""Under what people are filed, so that only those who share a key are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations
+
+import numpy as np
+
+from entregent.analysis.lexicon import word_set
+from entregent.analysis.matching.candidates import Scope, joined_rows, together
+from entregent.analysis.matching.names_seen import ABBREVIATED, FROM_HANDLE, root_of
+from entregent.analysis.matching.people import People
+from entregent.analysis.matching.texts import sound
+from entregent.analysis.matching.values import IntArray
+
+SURE, TELLING, COMMON = 30, 60, 25
+"""How many records may stand under one key: an address; a whole name; a part of a name with something else."""
+_PARTICLES = word_set("name_particles")
+
+Keys = Iterator[str]
+Rule = tuple[Callable[[People, int], Iterable[str]], int]
+
+
+@lru_cache(maxsize=200_000)
+def _heard(word: str) -> str:
+    return sound(root_of().get(word, word))
+
+
+def candidates(people: People, scope: Scope) -> IntArray:
+    """The candidate pairs as i·n + j, sorted and distinct; an organisation is never paired with a person."""
+    found = [*_by_values(people, scope)]
+    for make, most in (
+        (_whole_names, TELLING),
+        (_initials, COMMON),
+        (_name_and_employer, COMMON),
+        (_name_and_place, COMMON),
+        (_name_and_more, COMMON),
+        (_joined, TELLING),
+    ):
+        records, keys = _rows(people, make)
+        left, right, _ = joined_rows(records, keys, scope, most)
+        found.append(_codes(left, right, scope))
+    pairs = together(found)
+    left, right = pairs // scope.size, pairs % scope.size
+    return pairs[people.organisation[left] == people.organisation[right]]
+
+
+def sure_candidates(people: People, scope: Scope) -> IntArray:
+    """The pairs that share an address, a number or a profile of their own."""
+    pairs = together(_by_values(people, scope, sure=True))
+    left, right = pairs // scope.size, pairs % scope.size
+    return pairs[people.organisation[left] == people.organisation[right]]
+
+
+def _codes(left: IntArray, right: IntArray, scope: Scope) -> IntArray:
+    return np.unique(left.astype(np.int64) * scope.size + right)
+
+
+def _by_values(people: People, scope: Scope, *, sure: bool = False) -> Iterator[IntArray]:
+    own = [people.emails, people.phones, people.urls]
+    more = [people.shared_emails, people.shared_phones, people.handles, people.avatars, people.days]
+    for sets in own if sure else own + more:
+        left, right, _ = joined_rows(sets.rows, sets.codes, scope, SURE)
+        yield _codes(left, right, scope)
+
+
+def _rows(people: People, make: Callable[[People, int], Iterable[str]]) -> tuple[IntArray, IntArray]:
+    """One row for each key of each record."""
+    number: dict[str, int] = {}
+    records, keys = [], []
+    for record in range(len(people)):
+        for key in set(make(people, record)):
+            records.append(record)
+            keys.append(number.setdefault(key, len(number)))
+    return np.array(records, np.int64), np.array(keys, np.int64)
+
+
+def _words(people: People, record: int) -> Iterator[list[str]]:
+    """The telling words of each name of a record."""
+    for words, kind in people.names.spoken[record]:
+        if kind != ABBREVIATED:
+            yield [word for word in words if word not in _PARTICLES]
+
+
+def _whole_names(people: People, record: int) -> Keys:
+    """How any two words of a name sound, short forms brought to their root, in either order."""
+    for words in _words(people, record):
+        heard = sorted({_heard(word) for word in words if len(word) > 1})
+        for a, b in combinations(heard, 2):
+            yield f"{a} {b}"
+        if len(words) == 1:
+            yield words[0]
+
+
+def _initials(people: People, record: int) -> Keys:
+    """A family name and the initial of another word."""
+    for words in _words(people, record):
+        for a in words:
+            for b in words:
+                if a is not b and len(b) > 1:
+                    yield f"{a[0]} {b}"
+
+
+def _joined(people: People, record: int) -> Keys:
+    """A name written as one word, as handles do."""
+    for words, kind in people.names.spoken[record]:
+        yield "".join(words)
+        if kind not in (FROM_HANDLE, ABBREVIATED) and len(words) > 1:
+            yield words[-1] + words[0]
+
+
+def _values(people: People, record: int, *names: str) -> Iterator[str]:
+    for name in names:
+        sets = getattr(people, name)
+        for code in sets.codes[sets.first[record] : sets.first[record + 1]].tolist():
+            yield sets.values[code]
+
+
+def _name_and_employer(people: People, record: int) -> Keys:
+    """One word of the name with the employer or the mail domain."""
+    beside = {*_values(people, record, "employers", "domains")}
+    for words in _words(people, record):
+        for word in words:
+            for employer in beside:
+                yield f"{_heard(word)} {employer}"
+
+
+def _name_and_place(people: People, record: int) -> Keys:
+    beside = {*_values(people, record, "towns", "postcodes")}
+    for words in _words(people, record):
+        for word in words:
+            for town in beside:
+                yield f"{_heard(word)} {town}"
+
+
+def _name_and_more(people: People, record: int) -> Keys:
+    """One word of the name with a birthday, a street or the beginning of another word."""
+    beside = {*_values(people, record, "anniversaries", "streets")}
+    for words in _words(people, record):
+        for word in words:
+            for value in beside:
+                yield f"{_heard(word)} {value}"
+        for a, b in combinations(words, 2):
+            yield f"{a[:4]} {b[:4]}"
+            yield f"{b[:4]} {a[:4]}"

@@ -1,0 +1,151 @@
+"""Who is one person among many identities: what is certain joins, what is probable is suggested with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from entregent.analysis.components import components
+from entregent.analysis.matching.candidates import Scope, contains, ends
+from entregent.analysis.matching.comparing import compared
+from entregent.analysis.matching.model import Evidence, Model, Random, trained, untrained
+from entregent.analysis.matching.name_levels import INITIAL, UNKNOWN
+from entregent.analysis.matching.people import People
+from entregent.analysis.matching.people_keys import candidates, sure_candidates
+from entregent.analysis.matching.rivals import with_rivals
+from entregent.analysis.matching.seen import Seen, merged
+from entregent.analysis.matching.tables import Reason, reasons
+from entregent.analysis.matching.traits import AT, COMPARISONS
+from entregent.analysis.matching.values import BoolArray, FloatArray, IntArray
+
+SUGGESTED = 0.3
+"""From this probability on a pair is suggested."""
+RANDOM_PAIRS = 100_000
+MOST_TRAINING = 400_000
+AT_A_TIME = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Two groups (places in `Resolution.groups`) that may be one person, and why."""
+
+    left: int
+    right: int
+    probability: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Groups of identities (their places) that are one person for certain, and suggestions, the most probable first."""
+
+    groups: tuple[tuple[int, ...], ...]
+    suggestions: tuple[Suggested, ...]
+    model: Model
+
+
+def resolve(people: Sequence[Seen], *, model: Model | None = None, suggested: float = SUGGESTED, seed: int = 0) -> Resolution:
+    """Join what is certain among these identities, and suggest what is probable among the groups that result.
+
+    The result does not depend on the order of `people` but for the numbering.
+    """
+    groups = certain_groups(People.of(people))
+    whole = People.of([merged(people[at] for at in group) for group in groups])
+    scope = Scope(len(whole), len(whole), 0)
+    found = judged(whole, scope, model=model, seed=seed)
+    return Resolution(tuple(map(tuple, groups)), found.suggestions(suggested), found.model)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Candidate pairs, their evidence and probability."""
+
+    left: IntArray
+    right: IntArray
+    probability: FloatArray
+    evidence: Evidence
+    model: Model
+
+    def suggestions(self, probability: float) -> tuple[Suggested, ...]:
+        """Those that are at least so probable, the most probable first."""
+        rows = np.flatnonzero(self.probability >= probability)
+        rows = rows[np.lexsort((self.right[rows], self.left[rows], -self.probability[rows]))]
+        parts = self.model.parts(self.evidence.at(rows))
+        return tuple(
+            Suggested(
+                int(self.left[row]),
+                int(self.right[row]),
+                float(self.probability[row]),
+                reasons(self.model, self.evidence.levels[row].tolist(), parts[at].tolist()),
+            )
+            for at, row in enumerate(rows.tolist())
+        )
+
+
+def judged(people: People, scope: Scope, *, model: Model | None = None, seed: int = 0) -> Judged:
+    """Compare the candidates of the scope; without a model, learn one from these people first."""
+    pairs = candidates(people, scope)
+    left, right = ends(pairs, scope)
+    evidence = compared_in_slices(people, left, right)
+    if model is None:
+        model = learnt(people, scope, pairs, evidence, seed)
+    bits = model.weights(evidence) + model.prior_bits
+    return Judged(left, right, with_rivals(people.networks, left, right, bits), evidence, model)
+
+
+def compared_in_slices(people: People, left: IntArray, right: IntArray) -> Evidence:
+    """`compared`, a bounded number of pairs at a time."""
+    parts = [
+        compared(people, left[start : start + AT_A_TIME], right[start : start + AT_A_TIME])
+        for start in range(0, max(len(left), 1), AT_A_TIME)
+    ]
+    return Evidence(np.concatenate([p.levels for p in parts]), np.concatenate([p.rarity for p in parts]))
+
+
+def learnt(people: People, scope: Scope, pairs: IntArray, evidence: Evidence, seed: int) -> Model:
+    """The model that these people teach, starting from what the application brings."""
+    start = untrained(COMPARISONS, min(0.5 * len(people) / max(scope.pairs, 1.0), 0.05))
+    left, right = scope.random(RANDOM_PAIRS, seed)
+    others = ~contains(pairs, left * scope.size + right)
+    random = Random(compared(people, left[others], right[others]).levels, max(scope.pairs - len(pairs), 0.0))
+    return trained(start, evidence, random)
+
+
+def certain_groups(people: People) -> list[list[int]]:
+    """Groups of records joined by what is certain: an address, a mobile number or a profile of one's own, under names that
+    can be one person's, and nothing that says otherwise. Whatever contradicts parts."""
+    scope = Scope(len(people), len(people), 0)
+    pairs = sure_candidates(people, scope)
+    left, right = ends(pairs, scope)
+    evidence = compared_in_slices(people, left, right)
+    sure = is_certain(evidence)
+    bits = untrained(COMPARISONS, 0.5).weights(evidence)
+    order = np.lexsort((right[sure], left[sure], -bits[sure]))
+    links = zip(left[sure][order].tolist(), right[sure][order].tolist(), strict=True)
+    apart = zip(left[~sure].tolist(), right[~sure].tolist(), strict=True)
+    contradicted = contradicts(evidence)[~sure]
+    return components(
+        range(len(people)), links, (pair for pair, cut in zip(apart, contradicted.tolist(), strict=True) if cut)
+    )
+
+
+def is_certain(evidence: Evidence) -> BoolArray:
+    """Whether each pair shares a key of one's own under names that can be one person's, uncontradicted."""
+    levels = evidence.levels
+    name = levels[:, AT["name"]]
+    key = (levels[:, AT["e-mail"]] == 0) | (levels[:, AT["phone"]] == 0) | (levels[:, AT["web address"]] == 0)
+    named = (name == UNKNOWN) | (name <= INITIAL)
+    return np.asarray(key & named & ~contradicts(evidence))
+
+
+def contradicts(evidence: Evidence) -> BoolArray:
+    """Whether something says that the two are different people, whatever they share."""
+    levels = evidence.levels
+    return np.asarray(
+        (levels[:, AT["birthday"]] == 3)
+        | (levels[:, AT["generation"]] == 2)
+        | (levels[:, AT["generation"]] == 1)
+        | (levels[:, AT["name"]] > INITIAL)
+    )
