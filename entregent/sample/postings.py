@@ -168,13 +168,8 @@ class Stage(Teller):
                 fan, post, at, self.text("their reply", language, at.date(), given="Camille"), language
             )
             if self.rng.random() < 0.4:
-                self._answer(
-                    self.owner,
-                    answer,
-                    at + timedelta(minutes=self.rng.randrange(2, 200)),
-                    self._reply_text("own reply", fan),
-                    language,
-                )
+                later = at + timedelta(minutes=self.rng.randrange(2, 200))
+                self._answer(self.owner, answer, later, self._reply_text("own reply", fan), language)
         for who in sorted({self._someone(fans).id for _ in range(int(self.rng.random() ** 2 * 5))}):
             self._gesture(self.pace.like, who, post)
 

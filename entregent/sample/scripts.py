@@ -69,6 +69,18 @@ def group_scripts(language: str) -> dict[str, tuple[Script, ...]]:
     return _read(f"{language}_groups.txt", language, titled=True)
 
 
+@cache
+def chats(language: str) -> dict[str, tuple[Script, ...]]:
+    """Scripts for two on the everyday venues, by section."""
+    return _read(f"{language}_chats.txt", language, titled=False)
+
+
+@cache
+def chat_groups(language: str) -> dict[str, tuple[Script, ...]]:
+    """Scripts for several on the everyday venues, by kind of circle."""
+    return _read(f"{language}_chat_groups.txt", language, titled=True)
+
+
 def _read(file: str, language: str, *, titled: bool) -> dict[str, tuple[Script, ...]]:
     text = (resources.files("entregent.sample") / "texts" / file).read_text(encoding="utf-8")
     found: dict[str, list[Script]] = {}

@@ -12,6 +12,7 @@ from entregent.sample import publishing
 from entregent.sample.accounts import Settling
 from entregent.sample.books import Shelving
 from entregent.sample.cast import Cast, Casting
+from entregent.sample.chats import CUSTOMS, Chatting
 from entregent.sample.facts import (
     OWNER,
     Card,
@@ -96,8 +97,12 @@ class World:
 
     @cached_property
     def talks(self) -> Mapping[Venue, tuple[Conversation, ...]]:
-        """Direct messages on each venue, the thread with the newest message first."""
-        return dict.fromkeys(Venue, ())
+        """Direct messages on each venue, the thread with the newest message first; the professional network's are
+        `conversations`, those of FEDERATED are posts."""
+        return dict.fromkeys(Venue, ()) | {
+            venue: Chatting(self.seed, self.cast, self.today, venue, self.presences[venue]).conversations()
+            for venue in CUSTOMS
+        }
 
     @cached_property
     def notices(self) -> Mapping[Venue, tuple[Notice, ...]]:
