@@ -70,8 +70,11 @@ def _found(stream: IO[bytes], name: str, now: datetime) -> list[Source | Refusal
 
 
 def _placed(folder: Sequence[UploadedFile], paths: Sequence[str], *, is_one: bool) -> dict[str, UploadedFile]:
-    """The files of one folder (or several) by where they lie in it. Browsers send names without folders: `paths`, in the same order, tells
-    them; without it, two of the same name are told apart by their place in the list."""
+    """The files of one folder (or several) by where they lie in it.
+
+    Browsers send names without folders: `paths`, in the same order, tells them; without it, two of the same name are told
+    apart by their place in the list.
+    """
     placed: dict[str, UploadedFile] = {}
     for position, file in enumerate(folder):
         told = PurePosixPath(paths[position].replace("\\", "/")).parts if len(paths) == len(folder) else ()

@@ -72,7 +72,7 @@ def test_what_was_skipped_comes_as_a_table_without_formulas(
     number = drop(owner, (header + ",,,,,,=1+1\nAda,Byron,,,,,04 Apr 2021\n").encode(), named="Connections.csv")
     answer = get(owner, "skipped", number)
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0] == ["file", "line", "reason"]
+    assert rows[0] == ["file", "line", "reason", "count"]
     assert len(rows) > 1
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
