@@ -104,18 +104,19 @@ class _Maker:
         self.rare = sorted(name.capitalize() for name in rare)
         self.firms = [f"{self.dice.choice(FIRMS).capitalize()} {self.dice.choice(self.rare)}" for _ in range(max(humans // 12, 8))]
         self.humans: list[Human] = []
+        self.mails: set[str] = set()
 
     def chance(self, share: float) -> bool:
         return self.dice.random() < share
 
     def family_name(self) -> str:
-        if self.chance(0.45):
-            return self.families[min(int(self.dice.expovariate(1 / 22)), len(self.families) - 1)]
+        if self.chance(0.3):
+            return self.families[int(self.dice.expovariate(1 / 40)) % len(self.families)]
         return self.dice.choice(self.rare)
 
     def given_name(self, woman: bool) -> str:
         names = WOMEN if woman else MEN
-        return "-".join(p.capitalize() for p in names[min(int(self.dice.expovariate(1 / 20)), len(names) - 1)].split("-"))
+        return "-".join(p.capitalize() for p in names[int(self.dice.expovariate(1 / 35)) % len(names)].split("-"))
 
     def home(self, family: str) -> Home:
         dice = self.dice
@@ -125,10 +126,10 @@ class _Maker:
         return Home(street, str(dice.randint(10_000, 95_999)), landline, mailbox, self.town())
 
     def town(self) -> str:
-        return TOWNS[min(int(self.dice.expovariate(1 / 7)), len(TOWNS) - 1)]
+        return TOWNS[int(self.dice.expovariate(1 / 7)) % len(TOWNS)]
 
     def firm(self) -> str:
-        return self.firms[min(int(self.dice.expovariate(4 / len(self.firms))), len(self.firms) - 1)]
+        return self.firms[int(self.dice.expovariate(4 / len(self.firms))) % len(self.firms)]
 
     def human(self, family: str, home: Home, woman: bool, given: str = "", year: int = 0) -> Human:
         dice = self.dice
@@ -137,10 +138,13 @@ class _Maker:
         handle = self.handle(given, family)
         local = dice.choice((f"{plain(given)}.{plain(family)}", f"{plain(given)[0]}{plain(family)}", handle, f"{plain(given)}{plain(family)}"))
         tail = "" if self.chance(0.5) else str(dice.randint(1, 999))
+        while (mail := f"{local}{tail}@{dice.choice(PUBLIC)}") in self.mails:
+            tail = str(dice.randint(1, 99_999))
+        self.mails.add(mail)
         made = Human(
             number=len(self.humans), given=given, family=family, woman=woman, home=home,
             born=f"{year}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}", employers=[self.firm() for _ in range(2)],
-            mobile=f"+336{dice.randint(10_000_000, 99_999_999)}", personal=f"{local}{tail}@{dice.choice(PUBLIC)}",
+            mobile=f"+336{dice.randint(10_000_000, 99_999_999)}", personal=mail,
             handle=handle, trade=dice.choice(TRADES),
         )  # fmt: skip
         made.middle = self.given_name(woman) if self.chance(0.3) else ""

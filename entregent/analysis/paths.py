@@ -54,6 +54,44 @@ class Routes:
         return Path(tuple(people), tuple(steps), float(self.product[number]))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """How warmly everybody can be reached through others, worked out once for any targets (see `reach`).
+
+    `most` (n,): no path to that person is worth more than this; 0 where there is none.
+    """
+
+    most: FloatArray
+    _graph: Graph
+    _tie: FloatArray
+    _free: BoolArray
+    _bounds: FloatArray
+
+    def routes(self, targets: IntArray | Sequence[int], *, minimum: float = 0.0) -> Routes:
+        """The warmest paths to these targets that are worth more than `minimum`."""
+        wanted = np.asarray(targets, dtype=np.int64)
+        graph = self._graph
+        if not len(wanted) or len(self._bounds) < 2:
+            none = np.zeros(len(wanted), np.int64)
+            return Routes(none.astype(np.float64), graph, self._tie, none.reshape(-1, 1), none)
+        people, lengths = _search(
+            graph.indptr, graph.indices, graph.weights, self._bounds, self._free, wanted, minimum
+        )
+        products = _products(graph.indptr, graph.indices, graph.weights, self._tie, people, lengths)
+        return Routes(products, graph, self._tie, people, lengths)
+
+
+def reach(graph: Graph, tie: FloatArray, *, hops: int = DEFAULT_HOPS, blocked: BoolArray | None = None) -> Reach:
+    """What is to be known of a network before paths are looked for in it (see `routes` for the arguments): the work that
+    does not depend on the targets, so that it can be kept."""
+    free = np.ones(graph.size, np.bool_) if blocked is None else ~np.asarray(blocked, np.bool_)
+    _check_unit(graph.weights, "relation weights")
+    _check_unit(tie, "ties")
+    bounds = _bounds(graph.indptr, graph.indices, graph.weights, np.where(free, tie, 0.0), free, max(hops - 1, 0))
+    most = _most(graph.indptr, graph.indices, graph.weights, bounds[-1], free)
+    return Reach(most, graph, tie, free, bounds)
+
+
 def introductions(
     graph: Graph,
     tie: FloatArray,
@@ -85,17 +123,7 @@ def routes(
     path with fewer hops wins, then the one through lower-numbered people seen from the target. Raises `ValueError`
     when a tie or weight is outside 0–1.
     """
-    wanted = np.asarray(targets, dtype=np.int64)
-    free = np.ones(graph.size, np.bool_) if blocked is None else ~np.asarray(blocked, np.bool_)
-    _check_unit(graph.weights, "relation weights")
-    _check_unit(tie, "ties")
-    if hops < 2 or not len(wanted):
-        none = np.zeros(len(wanted), np.int64)
-        return Routes(none.astype(np.float64), graph, tie, none.reshape(-1, 1), none)
-    bounds = _bounds(graph.indptr, graph.indices, graph.weights, np.where(free, tie, 0.0), free, hops - 1)
-    people, lengths = _search(graph.indptr, graph.indices, graph.weights, bounds, free, wanted, minimum)
-    products = _products(graph.indptr, graph.indices, graph.weights, tie, people, lengths)
-    return Routes(products, graph, tie, people, lengths)
+    return reach(graph, tie, hops=hops, blocked=blocked).routes(targets, minimum=minimum)
 
 
 def _check_unit(values: FloatArray, what: str) -> None:
@@ -130,7 +158,8 @@ def _bounds(
 ) -> FloatArray:
     """Shape (hops + 1, n): the best product over at most that many hops from the owner (row 0 is zero)."""
     best = np.zeros((hops + 1, len(tie)))
-    best[1] = tie
+    if hops:
+        best[1] = tie
     for hop in range(2, hops + 1):
         for person in range(len(tie)):
             value = best[hop - 1, person]
@@ -139,6 +168,17 @@ def _bounds(
                     value = max(value, best[hop - 1, indices[place]] * weights[place])
             best[hop, person] = value
     return best
+
+
+@njit(cache=True)
+def _most(indptr: IntArray, indices: IntArray, weights: FloatArray, best: FloatArray, free: BoolArray) -> FloatArray:
+    """The best product by which somebody's neighbours are reached, times the relation with them."""
+    most = np.zeros(len(free))
+    for person in range(len(free)):
+        if free[person]:
+            for place in range(indptr[person], indptr[person + 1]):
+                most[person] = max(most[person], best[indices[place]] * weights[place])
+    return most
 
 
 @njit(cache=True)

@@ -109,15 +109,17 @@ def _one_value(sets: Sets, comparison: Comparison, left: IntArray, right: IntArr
 def _handle(people: People, left: IntArray, right: IntArray, name: IntArray) -> _Answer:
     """A handle made of the name says little more than the name, where the names agree."""
     answer = _Answer(traits.HANDLE, len(left))
-    sets = people.handles
-    answer.mark(sets.known(left, right), 2)
-    count, _, most, which = sets.common(left, right, sets.bits(1e-5))
-    answer.mark(count > 0, 0, most)
-    same = np.flatnonzero(count > 0)
-    made = np.zeros(len(left), np.bool_)
-    for at in same.tolist():
-        made[at] = _is_made_of(sets.values[which[at]], people, int(left[at]), int(right[at]))
-    answer.mark(made & (name >= 0) & (name <= HANDLE), 1)
+    answer.mark(people.handles.known(left, right), 3)
+    anybody = np.full(len(left), -np.log2(traits.HANDLE.levels[2].different))
+    named = (name >= 0) & (name <= HANDLE)
+    for sets, level in ((people.bare_handles, 1), (people.handles, 0)):
+        count, _, most, which = sets.common(left, right, sets.bits(1e-5))
+        made = np.zeros(len(left), np.bool_)
+        for at in np.flatnonzero(count > 0).tolist():
+            made[at] = _is_made_of(sets.values[which[at]], people, int(left[at]), int(right[at]))
+        answer.mark((count > 0) & ~(made & named), level, most)
+        if level == 0:
+            answer.mark(made & named, 2, anybody)
     return answer
 
 

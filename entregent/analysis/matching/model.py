@@ -35,13 +35,15 @@ class Level:
     """One level of a comparison: a sentence that reads aloud, and how often it is met before any data is seen.
 
     At a `valued` level u depends on the very value that is shared: `different` is then a mere reference, never learnt, and the
-    evidence's rarity says by how much the value is rarer.
+    evidence's rarity says by how much the value is rarer. Valued levels that are mere `form` (a name in another order, with an
+    initial) are as likely between two namesakes as between two identities of one person: what is learnt is their sum.
     """
 
     says: str
     same: float
     different: float
     valued: bool = False
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Model:
     def bits(self) -> list[FloatArray]:
         """The weight of each level of each comparison; never more for a level than for one that agrees more."""
         return [
-            np.log2(m / u) if comparison.valued.any() else _ordered(m, u)
+            _by_value(comparison, m, u) if comparison.valued.any() else _ordered(m, u)
             for comparison, m, u in zip(self.comparisons, self.same, self.different, strict=True)
         ]
 
@@ -118,6 +120,13 @@ class Model:
         known = evidence.levels != MISSING
         bound = np.array([comparison.bound for comparison in self.comparisons], np.float32)
         return np.where(known, np.clip(found + evidence.rarity, -bound, bound), np.float32(0.0))
+
+
+def _by_value(comparison: Comparison, m: FloatArray, u: FloatArray) -> FloatArray:
+    """log₂ m/u; for forms of one thing, of the m of all of them."""
+    form = np.array([level.form for level in comparison.levels])
+    found: FloatArray = np.log2(np.where(form, m[form].sum(), m) / u)
+    return found
 
 
 def _ordered(m: FloatArray, u: FloatArray) -> FloatArray:

@@ -47,6 +47,24 @@ def _slip(chars: IntArray, length: IntArray, a: int, b: int) -> bool:
 
 
 @njit(cache=True)
+def _is_beginning(chars: IntArray, length: IntArray, short: int, long: int) -> bool:
+    """Whether one is the first three or four letters of the other ("Seb"), which goes on by three or more."""
+    if length[short] < 3 or length[short] > 4 or length[long] < length[short] + 3:
+        return False
+    for at in range(length[short]):
+        if chars[short, at] != chars[long, at]:
+            return False
+    return True
+
+
+@njit(cache=True)
+def _ends_alike(chars: IntArray, length: IntArray, a: int, b: int) -> bool:
+    """Whether both end in e, or neither: "Pascal" and "Pascale" sound alike and are two people."""
+    last_a, last_b = min(length[a], LETTERS) - 1, min(length[b], LETTERS) - 1
+    return (chars[a, last_a] == 101) == (chars[b, last_b] == 101)
+
+
+@njit(cache=True)
 def _alike(a: int, b: int, chars: IntArray, length: IntArray, sounds: IntArray, ptr: IntArray, groups: IntArray) -> int:
     """3 for a short form, 2 for a slip or the same sound, 1 for an initial, 0 for none of them."""
     if length[a] == 1 or length[b] == 1:
@@ -55,7 +73,9 @@ def _alike(a: int, b: int, chars: IntArray, length: IntArray, sounds: IntArray, 
         for j in range(ptr[b], ptr[b + 1]):
             if groups[i] == groups[j]:
                 return 3
-    if length[a] > 3 and length[b] > 3 and sounds[a] == sounds[b]:
+    if _is_beginning(chars, length, a, b) or _is_beginning(chars, length, b, a):
+        return 3
+    if length[a] > 3 and length[b] > 3 and sounds[a] == sounds[b] and _ends_alike(chars, length, a, b):
         return 2
     if _slip(chars, length, a, b):
         return 2
@@ -122,17 +142,27 @@ def _pair(a: IntArray, b: IntArray, na: int, nb: int, tables: Tables) -> tuple[i
         if slips or initials:
             return DIFFERENT, 0.0
         return (SINGLE if words_a == words_b else PART), bits
-    if same + short + slips == 0 or (initials and same == 0) or slips > 1:
+    if slips > 1:
         return DIFFERENT, 0.0
-    if initials:
+    if initials and slips == 0:
         return INITIAL, bits
     if left_a or left_b:
-        return (SHORTENED if short + slips == 0 else SPELT), bits - 1.0
+        return (SHORTENED if slips == 0 else SPELT), bits - 1.0
     if slips:
         return SPELT, bits
     if short:
         return SHORT_FORM, bits
-    return (SAME, bits) if in_order else (INVERTED, bits - 1.0)
+    return (SAME, bits) if in_order else (INVERTED, bits)
+
+
+@njit(cache=True)
+def _worth(words: IntArray, tables: Tables) -> float:
+    """−log₂ of the chance that somebody else bears all these words (one letter: a word that begins so)."""
+    bits = 0.0
+    for word in words:
+        if word >= 0 and tables[5][word] == 0:
+            bits -= np.log2(tables[6][word] if tables[1][word] > 1 else tables[8][word])
+    return min(bits, _MOST_BITS)
 
 
 @njit(cache=True, nogil=True)
@@ -149,33 +179,41 @@ def name_levels(
     """The best level over the names of each pair of records, and its bits.
 
     The names of record r are `first[r]` … `first[r + 1]`: their words, how many, their kind (0 shown, 1 former, 2 what a
-    handle spells) and their letters joined, as a number.
+    handle spells, 3 abbreviated as handles are) and their letters joined, as a number.
     """
     levels, bits = np.full(len(left), UNKNOWN, np.int64), np.zeros(len(left))
     for at in range(len(left)):
-        best, most = 100, 0.0
+        best, most, handle, worth = 100, 0.0, 100, 0.0
         for i in range(first[left[at]], first[left[at] + 1]):
             for j in range(first[right[at]], first[right[at] + 1]):
-                if kind[i] == 2 and kind[j] == 2:
+                kinds = kind[i] + kind[j]
+                if kinds > 3 and kinds != 5:
+                    continue
+                same_letters = joined[i] == joined[j]
+                if kind[i] == 3 or kind[j] == 3:
+                    if same_letters and kinds == 5:
+                        value = _worth(words[i] if kind[i] == 3 else words[j], tables)
+                        if handle > HANDLE or value > worth:
+                            handle, worth = HANDLE, value
                     continue
                 level, weight = _pair(words[i], words[j], count[i], count[j], tables)
-                if joined[i] == joined[j] and level != SAME and level != INVERTED:
+                if same_letters and level > INVERTED:
                     whole = i if count[i] >= count[j] else j
-                    level, weight = INVERTED, 0.0
-                    for k in range(count[whole]):
-                        if tables[5][words[whole, k]] == 0:
-                            weight -= np.log2(tables[6][words[whole, k]])
-                    weight = min(weight, _MOST_BITS)
-                    if count[whole] == 1:
-                        level = SINGLE
+                    level = INVERTED if count[whole] > 1 else SINGLE
+                    weight = _worth(words[whole], tables)
                 if level == UNKNOWN:
                     continue
                 if kind[i] == 2 or kind[j] == 2:
-                    level = HANDLE if level <= INITIAL else (DIFFERENT + 1)
-                elif kind[i] == 1 or kind[j] == 1:
+                    level = HANDLE if level <= INITIAL else level
+                    if level <= PART and (level < handle or (level == handle and weight > worth)):
+                        handle, worth = level, weight
+                    continue
+                if kind[i] == 1 or kind[j] == 1:
                     level = FORMER if level <= SPELT else max(level, SINGLE)
                 if level < best or (level == best and weight > most):
                     best, most = level, weight
+        if (best == 100 and handle < 100) or (handle == HANDLE and best > HANDLE and best != FAMILY):
+            best, most = handle, worth
         if best <= DIFFERENT:
             levels[at], bits[at] = best, most
     return levels, bits

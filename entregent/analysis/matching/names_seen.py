@@ -21,7 +21,7 @@ SHOWN, FORMER_NAME, FROM_HANDLE, ABBREVIATED = range(4)
 PRIOR_PEOPLE = 400.0
 """The shipped shares of names weigh as much as so many people."""
 RARE, RAREST = 8e-6, 2e-7
-MOST_NAMES = 10
+MOST_NAMES = 14
 _PARTICLES = word_set("name_particles")
 _COMPOUND = re.compile(r"^\s*([^\W\d_])[^\W\d_]+-([^\W\d_])[^\W\d_]+\s+(.+)$")
 _PIECES = re.compile(r"[a-z]+")
@@ -89,6 +89,7 @@ def names_of(seen: Seen) -> list[Name]:
         if len(words) > 1:
             found[(words[0][0], words[-1]), ABBREVIATED] = None
             found[(words[0], words[-1][0]), ABBREVIATED] = None
+            found[(words[-1], words[0][0]), ABBREVIATED] = None
     for handle in spelt_handles(seen):
         found[handle, FROM_HANDLE] = None
     return list(found)[:MOST_NAMES]
@@ -102,7 +103,10 @@ def spelt_handles(seen: Seen) -> list[tuple[str, ...]]:
         words = tuple(_PIECES.findall(plain(text.partition("@")[0])))
         if sum(map(len, words)) > 3 and len(words) <= 3:
             found.append(words)
-    return list(dict.fromkeys(found))[:3]
+    single = [words[0] for name in seen.names if len(words := words_of(name)) == 1]
+    sites = [word for url in seen.urls for word in _PIECES.findall(plain(url.partition("/")[0]).partition(" ")[0])]
+    found += [(given, word) for given in single for word in (*sites, *(w for ws in found for w in ws)) if word != given]
+    return list(dict.fromkeys(found))[:4]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def _tables(words: tuple[str, ...], spoken: Sequence[tuple[Name, ...]]) -> Table
         ptr.append(len(groups))
     share, initial = _shares(words, spoken)
     pointers, members = np.array(ptr, np.int64), np.array(groups, np.int64)
-    particle = np.array([word in _PARTICLES for word in words], np.int64)
+    particle = np.array([len(word) > 1 and word in _PARTICLES for word in words], np.int64)
     return chars, length, sounds, pointers, members, particle, share, _familiar(share, pointers, members), initial
 
 

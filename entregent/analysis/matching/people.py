@@ -24,6 +24,7 @@ from entregent.analysis.words import fold, stems
 
 MOST_SHARING = 12
 """An address or a number that more identities hold is an office's or a list's."""
+LONG_HANDLE = 7
 NO_MARK, YOUNGER, OLDER = range(3)
 _SHARED_MAIL = word_set("mail_shared")
 _YOUNGER = re.compile(r"\b(?:jr|junior|fils|ii|iii)\b\.?")
@@ -44,6 +45,7 @@ class People:
     shared_phones: Sets
     urls: Sets
     handles: Sets
+    bare_handles: Sets
     employers: Sets
     employer_words: Sets
     domains: Sets
@@ -76,6 +78,7 @@ class People:
             shared_phones=phone_shared,
             urls=Sets.of(map(_bare_url, seen.urls) for seen in people),
             handles=Sets.of(handles_of(seen) for seen in people),
+            bare_handles=Sets.of(_without_digits(handles_of(seen)) for seen in people),
             employers=Sets.of(_employers(seen) for seen in people),
             employer_words=Sets.of(_employer_labels(seen) for seen in people),
             domains=Sets.of(_domains(seen) for seen in people),
@@ -143,6 +146,11 @@ def handles_of(seen: Seen) -> list[str]:
     texts = [*seen.handles, *(email.partition("@")[0] for email in seen.emails if not is_shared_address(email))]
     found = (_NOT_IN_HANDLE.sub("", fold(text.partition("@")[0])) for text in texts)
     return [handle for handle in found if len(handle) > 3]
+
+
+def _without_digits(handles: list[str]) -> list[str]:
+    """The letters of handles that are long enough to say something without their digits."""
+    return [bare for handle in handles if len(bare := handle.rstrip("0123456789")) >= LONG_HANDLE]
 
 
 def _bare_url(url: str) -> str:

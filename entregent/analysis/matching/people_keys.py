@@ -15,8 +15,9 @@ from entregent.analysis.matching.people import People
 from entregent.analysis.matching.texts import sound
 from entregent.analysis.matching.values import IntArray
 
-SURE, TELLING, COMMON = 30, 60, 25
-"""How many records may stand under one key: an address; a whole name; a part of a name with something else."""
+SURE, TELLING, COMMON, FEW = 30, 60, 25, 8
+"""How many records may stand under one key: an address; a whole name; a part of a name with something else; with a contact."""
+MOST_ACQUAINTANCES = 12
 _PARTICLES = word_set("name_particles")
 
 Keys = Iterator[str]
@@ -37,6 +38,7 @@ def candidates(people: People, scope: Scope) -> IntArray:
         (_name_and_employer, COMMON),
         (_name_and_place, COMMON),
         (_name_and_more, COMMON),
+        (_name_and_acquaintance, FEW),
         (_joined, TELLING),
     ):
         records, keys = _rows(people, make)
@@ -60,7 +62,7 @@ def _codes(left: IntArray, right: IntArray, scope: Scope) -> IntArray:
 
 def _by_values(people: People, scope: Scope, *, sure: bool = False) -> Iterator[IntArray]:
     own = [people.emails, people.phones, people.urls]
-    more = [people.shared_emails, people.shared_phones, people.handles, people.avatars, people.days]
+    more = [people.shared_emails, people.shared_phones, people.handles, people.bare_handles, people.avatars, people.days]
     for sets in own if sure else own + more:
         left, right, _ = joined_rows(sets.rows, sets.codes, scope, SURE)
         yield _codes(left, right, scope)
@@ -133,6 +135,15 @@ def _name_and_place(people: People, record: int) -> Keys:
         for word in words:
             for town in beside:
                 yield f"{_heard(word)} {town}"
+
+
+def _name_and_acquaintance(people: People, record: int) -> Keys:
+    """One of the first words of the name with a contact or a conversation."""
+    beside = [*_values(people, record, "contacts", "threads")]
+    for words in _words(people, record):
+        for word in words[:2]:
+            for value in beside[:MOST_ACQUAINTANCES]:
+                yield f"{_heard(word)} {value}"
 
 
 def _name_and_more(people: People, record: int) -> Keys:

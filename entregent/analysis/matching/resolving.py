@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from entregent.analysis.components import components
 from entregent.analysis.matching.candidates import Scope, contains, ends
 from entregent.analysis.matching.comparing import compared
 from entregent.analysis.matching.model import Evidence, Model, Random, trained, untrained
-from entregent.analysis.matching.name_levels import INITIAL, UNKNOWN
+from entregent.analysis.matching.name_levels import INITIAL, PART, UNKNOWN
 from entregent.analysis.matching.people import People
 from entregent.analysis.matching.people_keys import candidates, sure_candidates
 from entregent.analysis.matching.rivals import with_rivals
@@ -20,7 +21,7 @@ from entregent.analysis.matching.tables import Reason, reasons
 from entregent.analysis.matching.traits import AT, COMPARISONS
 from entregent.analysis.matching.values import BoolArray, FloatArray, IntArray
 
-SUGGESTED = 0.3
+SUGGESTED = 0.05
 """From this probability on a pair is suggested."""
 RANDOM_PAIRS = 100_000
 MOST_TRAINING = 400_000
@@ -115,20 +116,42 @@ def learnt(people: People, scope: Scope, pairs: IntArray, evidence: Evidence, se
 
 def certain_groups(people: People) -> list[list[int]]:
     """Groups of records joined by what is certain: an address, a mobile number or a profile of one's own, under names that
-    can be one person's, and nothing that says otherwise. Whatever contradicts parts."""
+    can be one person's, and nothing that says otherwise.
+
+    Where a group brought contradictory records together, its records without a whole name go to nobody, and what still contradicts
+    stays apart.
+    """
     scope = Scope(len(people), len(people), 0)
-    pairs = sure_candidates(people, scope)
-    left, right = ends(pairs, scope)
+    left, right = ends(sure_candidates(people, scope), scope)
     evidence = compared_in_slices(people, left, right)
     sure = is_certain(evidence)
-    bits = untrained(COMPARISONS, 0.5).weights(evidence)
-    order = np.lexsort((right[sure], left[sure], -bits[sure]))
-    links = zip(left[sure][order].tolist(), right[sure][order].tolist(), strict=True)
-    apart = zip(left[~sure].tolist(), right[~sure].tolist(), strict=True)
-    contradicted = contradicts(evidence)[~sure]
-    return components(
-        range(len(people)), links, (pair for pair, cut in zip(apart, contradicted.tolist(), strict=True) if cut)
-    )
+    bits = untrained(COMPARISONS, 0.5).weights(evidence)[sure]
+    weak = evidence.levels[sure, AT["name"]] > INITIAL
+    weak |= evidence.levels[sure, AT["name"]] == UNKNOWN
+    left, right = left[sure], right[sure]
+    order = np.lexsort((right, left, -bits))
+    left, right, weak = left[order], right[order], weak[order]
+    groups = components(range(len(people)), zip(left.tolist(), right.tolist(), strict=True))
+    apart = _contradictions(people, groups)
+    if not apart:
+        return groups
+    torn = np.zeros(len(people), np.bool_)
+    among = {at for pair in apart for at in pair}
+    for group in groups:
+        torn[group] = not among.isdisjoint(group)
+    kept = ~(weak & torn[left])
+    links = zip(left[kept].tolist(), right[kept].tolist(), strict=True)
+    return components(range(len(people)), links, apart)
+
+
+def _contradictions(people: People, groups: list[list[int]]) -> list[tuple[int, int]]:
+    """The pairs within groups of three or more that something says are different people."""
+    inside = [pair for group in groups if len(group) > 2 for pair in combinations(group, 2)]
+    if not inside:
+        return []
+    left, right = np.array(inside, np.int64).T
+    cut = contradicts(compared_in_slices(people, left, right))
+    return list(zip(left[cut].tolist(), right[cut].tolist(), strict=True))
 
 
 def is_certain(evidence: Evidence) -> BoolArray:
@@ -136,7 +159,7 @@ def is_certain(evidence: Evidence) -> BoolArray:
     levels = evidence.levels
     name = levels[:, AT["name"]]
     key = (levels[:, AT["e-mail"]] == 0) | (levels[:, AT["phone"]] == 0) | (levels[:, AT["web address"]] == 0)
-    named = (name == UNKNOWN) | (name <= INITIAL)
+    named = name <= PART
     return np.asarray(key & named & ~contradicts(evidence))
 
 
@@ -147,5 +170,5 @@ def contradicts(evidence: Evidence) -> BoolArray:
         (levels[:, AT["birthday"]] == 3)
         | (levels[:, AT["generation"]] == 2)
         | (levels[:, AT["generation"]] == 1)
-        | (levels[:, AT["name"]] > INITIAL)
+        | (levels[:, AT["name"]] > PART)
     )

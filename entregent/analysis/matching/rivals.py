@@ -30,15 +30,13 @@ def _beside(networks: Sets, of: IntArray, on: IntArray, odds: FloatArray) -> Flo
     Both ends of every pair are counted, so that all the pairs of a record meet.
     """
     kinds = max(len(networks.values), 1)
-    sums: dict[str, FloatArray] = {}
     size = networks.records * kinds
     total = np.zeros(size)
     for mine, theirs in ((of, on), (on, of)):
         times = networks.sizes[theirs]
         pair = np.repeat(np.arange(len(mine)), times)
         place = _slots(networks, theirs, times)
-        np.add.at(total, mine[pair] * kinds + networks.codes[place], odds[pair])
-    del sums
+        total += np.bincount(mine[pair] * kinds + networks.codes[place], odds[pair], size)
     times = networks.sizes[on]
     pair = np.repeat(np.arange(len(of)), times)
     place = _slots(networks, on, times)
