@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
 
 import numpy as np
 
 from entregent.accounts.models import Workspace
 from entregent.base import bulk
+from entregent.base.bulk import Row
 from entregent.base.packed import Ids, pack
 from entregent.facts import queries
 from entregent.facts.models import Batch, Fact, Said
@@ -37,32 +37,32 @@ def say(batch: Batch, kind: Said.Kind, ids: Iterable[int]) -> None:
         Said.objects.create(batch=batch, kind=kind, count=len(chosen), ids=pack(chosen))
 
 
-FactT = TypeVar("FactT", bound=Fact)
-
-
-def sort_out(batch: Batch, model: type[FactT], rows: Sequence[FactT]) -> tuple[list[FactT], list[int], list[int]]:
-    """Which of these facts are new, by fingerprint: (the new ones, each once; ids of those that this very batch
-    recorded before it was interrupted; ids of those that stood before it)."""
-    wanted = {row.fingerprint: row for row in rows}
+def sort_out(batch: Batch, model: type[Fact], rows: Mapping[int, Row]) -> tuple[dict[int, Row], list[int], list[int]]:
+    """Which of these facts, by fingerprint, are new: (the new ones; ids of those that this very batch recorded before it
+    was interrupted; ids of those that stood before it)."""
+    new = dict(rows)
     again, unchanged = [], []
-    manager = model._default_manager.filter(workspace_id=batch.workspace_id)
-    for prints in slices(wanted):
-        for pk, print_, said_first in manager.filter(fingerprint__in=prints).values_list(
-            "pk", "fingerprint", "batch_id"
-        ):
-            del wanted[print_]
-            (again if said_first == batch.pk else unchanged).append(pk)
-    return list(wanted.values()), again, unchanged
+    standing = model._default_manager.filter(bulk.among("fingerprint", new), workspace_id=batch.workspace_id)
+    for pk, print_, said_first in list(bulk.fetch(standing.values_list("pk", "fingerprint", "batch_id"))):
+        del new[print_]
+        (again if said_first == batch.pk else unchanged).append(pk)
+    return new, again, unchanged
 
 
-def record(batch: Batch, kind: Said.Kind, rows: Sequence[Fact]) -> dict[int, int]:
-    """Write new facts of one kind and note that the batch says them; their ids by fingerprint."""
+def record(
+    batch: Batch, kind: Said.Kind, model: type[Fact], names: Sequence[str], rows: Mapping[int, Row]
+) -> dict[int, int]:
+    """Write new facts of one kind and note that the batch says them; their ids by fingerprint.
+
+    `rows` holds by fingerprint the values of the columns `names`.
+    """
     if not rows:
         return {}
-    manager = type(rows[0])._default_manager
-    last = manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-    bulk.insert(rows)
-    ids = dict(manager.filter(pk__gt=last, batch=batch).values_list("fingerprint", "pk"))
+    ids = dict(zip(rows, bulk.new_ids(model, len(rows)), strict=True))
+    of_a_fact, workspace = ("id", "workspace_id", "batch_id", "fingerprint"), batch.workspace_id
+    bulk.insert(
+        model, (*of_a_fact, *names), ((ids[print_], workspace, batch.pk, print_, *row) for print_, row in rows.items())
+    )
     say(batch, kind, ids.values())
     return ids
 

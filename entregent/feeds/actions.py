@@ -11,26 +11,25 @@ from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Said
 from entregent.feeds.models import FeedItem
 
+_COLUMNS = ("network", "title", "url", "at", "text")
+
 
 def record(batch: Batch, found: Sequence[records.FeedItem]) -> tuple[int, int]:
     """Record what the owner follows; (created, unchanged)."""
-    rows = [
-        FeedItem(
-            workspace_id=batch.workspace_id,
-            batch=batch,
-            fingerprint=fingerprint(batch.network, "feed item", item.source_id),
-            network=batch.network,
-            title=item.title[:400],
-            url=item.url[:1000],
-            at=item.at,
-            text=item.text,
+    rows = {
+        fingerprint(batch.network, "feed item", item.source_id): (
+            batch.network,
+            item.title[:400],
+            item.url[:1000],
+            item.at,
+            item.text,
         )
         for item in found
-    ]
+    }
     new, again, unchanged = facts.sort_out(batch, FeedItem, rows)
-    made = FeedItem.objects.bulk_create(new, batch_size=facts.SLICE)
-    facts.say(batch, Said.Kind.FEED_ITEM, [*again, *unchanged, *(row.pk for row in made)])
-    return len(made) + len(again), len(unchanged)
+    facts.record(batch, Said.Kind.FEED_ITEM, FeedItem, _COLUMNS, new)
+    facts.say(batch, Said.Kind.FEED_ITEM, [*again, *unchanged])
+    return len(new) + len(again), len(unchanged)
 
 
 def withdraw(batch: Batch) -> None:

@@ -56,20 +56,19 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
     A position goes with its company: it is the freshest one told of the freshest employer. A mere mention gives a name
     only where nothing better does, and a name written in capitals only where none is written as names are.
     """
-    fresh = sorted(sightings, key=_freshness, reverse=True)
-    told = [row.said for row in fresh]
+    told = _freshest_first(sightings)
     work = next((said for said in told if said.get("company") or said.get("position")), {})
-    named = next((said for said in told if _is_cased(_name(said))), next((said for said in told if _name(said)), {}))
+    named = _named(told)
     companies = _companies(told)
     since = [date.fromisoformat(said["connected_on"]) for said in told if said.get("connected_on")]
     return Profile(
-        name=(_name(named) or next((said["handle"] for said in told if said.get("handle")), ""))[:255],
+        name=_shown_name(named, told),
         given_name=named.get("given_name", "") or _first_word(_name(named)),
         family_name=named.get("family_name", ""),
         company=work.get("company", ""),
         position=_position(work, told),
-        single={name: next((said[name] for said in told if said.get(name)), "") for name in _SINGLE},
-        many={name: _distinct(said.get(name, ()) for said in told) for name in _MANY},
+        single={name: _first(name, told) for name in _SINGLE},
+        many={name: _distinct(said[name] for said in told if name in said) for name in _MANY},
         former_companies=tuple(name for name in companies if name != work.get("company", "")),
         notes=_distinct([said["note"]] for said in told if said.get("note")),
         connected_on=min(since, default=None),
@@ -78,6 +77,35 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
         is_organisation=any(said.get("is_organisation") for said in told),
         is_blocked=any(said.get("is_blocked") for said in told),
     )
+
+
+def fold_name(sightings: Iterable[Said]) -> str:
+    """The name of `fold_profile`, by itself."""
+    told = _freshest_first(sightings)
+    return _shown_name(_named(told), told)
+
+
+def _freshest_first(sightings: Iterable[Said]) -> list[dict[str, Any]]:
+    rows = list(sightings)
+    if len(rows) > 1:
+        rows.sort(key=_freshness, reverse=True)
+    return [row.said for row in rows]
+
+
+def _named(told: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Of all that was said, what names the person best."""
+    return next((said for said in told if _is_cased(_name(said))), next((said for said in told if _name(said)), {}))
+
+
+def _shown_name(named: dict[str, Any], told: Sequence[dict[str, Any]]) -> str:
+    return (_name(named) or _first("handle", told))[:255]
+
+
+def _first(name: str, told: Sequence[dict[str, Any]]) -> str:
+    for said in told:
+        if value := said.get(name):
+            return str(value)
+    return ""
 
 
 def _freshness(row: Said) -> tuple[bool, datetime, int, str]:

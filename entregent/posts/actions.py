@@ -11,31 +11,30 @@ from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Said
 from entregent.posts.models import Post
 
+_COLUMNS = ("network", "at", "text", "url", "visibility", "reply_to", "reach", "reactions", "replies", "shares")
+
 
 def record(batch: Batch, found: Sequence[records.Post]) -> tuple[int, int]:
     """Record posts of the owner; (created, unchanged)."""
-    rows = [
-        Post(
-            workspace_id=batch.workspace_id,
-            batch=batch,
-            fingerprint=fingerprint(batch.network, "post", post.source_id),
-            network=batch.network,
-            at=post.at,
-            text=post.text,
-            url=post.url[:1000],
-            visibility=post.visibility[:40],
-            reply_to=post.reply_to[:1000],
-            reach=post.reach,
-            reactions=post.reactions,
-            replies=post.replies,
-            shares=post.shares,
+    rows = {
+        fingerprint(batch.network, "post", post.source_id): (
+            batch.network,
+            post.at,
+            post.text,
+            post.url[:1000],
+            post.visibility[:40],
+            post.reply_to[:1000],
+            post.reach,
+            post.reactions,
+            post.replies,
+            post.shares,
         )
         for post in found
-    ]
+    }
     new, again, unchanged = facts.sort_out(batch, Post, rows)
-    made = Post.objects.bulk_create(new, batch_size=facts.SLICE)
-    facts.say(batch, Said.Kind.POST, [*again, *unchanged, *(row.pk for row in made)])
-    return len(made) + len(again), len(unchanged)
+    facts.record(batch, Said.Kind.POST, Post, _COLUMNS, new)
+    facts.say(batch, Said.Kind.POST, [*again, *unchanged])
+    return len(new) + len(again), len(unchanged)
 
 
 def withdraw(batch: Batch) -> None:

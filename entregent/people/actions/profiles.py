@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import QuerySet
 
@@ -13,143 +13,150 @@ from entregent.analysis.names import name_key
 from entregent.analysis.places import Place, find_place
 from entregent.analysis.words import fold, stems
 from entregent.base import bulk
+from entregent.base.bulk import Row
 from entregent.facts.actions import slices
 from entregent.people.models import Identity, Mark, Note, Person, SearchDocument, Sighting
-from entregent.people.profile import Profile, Said, fold_profile
+from entregent.people.profile import Profile, Said, fold_name, fold_profile
 
-_DERIVED = [
-    *(
-        "is_owner",
-        "is_contact",
-        "is_organisation",
-        "is_blocked",
-        "is_seen",
-        "name",
-        "sort_name",
-        "given_name",
-        "name_key",
-        "headline",
-    ),
-    *("company", "company_key", "position", "place", "place_key", "latitude", "longitude", "connected_on"),
-]
+_DERIVED = (
+    *("is_owner", "is_contact", "is_organisation", "is_blocked", "is_seen"),
+    *("name", "sort_name", "given_name", "name_key", "headline", "company", "company_key", "position"),
+    *("place", "place_key", "latitude", "longitude", "connected_on"),
+)
+_PLACE = _DERIVED.index("place")
+_AT_ONCE = 2_000
 _LONGEST_DOCUMENT = 200_000
+
+# A search document: person, field, words in order, how many.
+Document = tuple[int, str, str, int]
 
 
 def name_identities(identity_ids: Iterable[int]) -> None:
     """Derive the name that identities go by from their own sightings."""
-    for ids in slices(identity_ids):
-        rows = Identity.objects.in_bulk(ids)
-        said: dict[int, list[Said]] = defaultdict(list)
-        for row in _sightings(Sighting.objects.filter(identity_id__in=ids)):
-            said[row.identity_id].append(row)
-        changed = []
-        for pk, row in rows.items():
-            name = fold_profile(said[pk]).name
-            if name != row.name:
-                row.name = name
-                changed.append(row)
-        bulk.update(changed, ["name"])
+    for ids in slices(identity_ids, _AT_ONCE):
+        named = dict(bulk.fetch(Identity.objects.filter(bulk.among("pk", ids)).values_list("pk", "name")))
+        said = _sightings(Sighting.objects.filter(bulk.among("identity_id", ids)))
+        names = ((pk, fold_name(said.get(pk, ()))) for pk in named)
+        bulk.update(Identity, ["name"], [(name, pk) for pk, name in names if name != named[pk]])
 
 
 def refresh_profiles(workspace: Workspace, person_ids: Iterable[int]) -> None:
     """Derive profiles and search documents of these persons (roots) from their sightings and the owner's words."""
-    for ids in slices(sorted(person_ids), 450):
-        people = Person.objects.filter(workspace=workspace, pk__in=ids).in_bulk()
-        said: dict[int, list[Said]] = defaultdict(list)
-        whose = dict(Identity.objects.filter(person_id__in=ids).values_list("pk", "person_id"))
-        for row in _sightings(Sighting.objects.filter(identity__person_id__in=ids)):
-            said[whose[row.identity_id]].append(row)
+    mine = Person.objects.filter(workspace=workspace).values_list("pk", *_DERIVED)
+    for ids in slices(sorted(person_ids), _AT_ONCE):
+        before = {row[0]: row[1:] for row in bulk.fetch(mine.filter(bulk.among("pk", ids)))}
+        whose = Identity.objects.filter(bulk.among("person_id", ids)).values_list("pk", "person_id")
+        people = dict(bulk.fetch(whose))
+        said = _sightings(Sighting.objects.filter(bulk.among("identity_id", people)), people)
         marks, notes = _owners_words(ids)
-        documents: list[SearchDocument] = []
-        for pk, person in people.items():
-            profile = fold_profile(said[pk])
-            _apply(person, profile, marks[pk].get(Mark.Kind.PLACE, []), bool(said[pk]))
-            words = _words(profile, person, marks[pk].get(Mark.Kind.TAG, []), notes[pk])
-            documents += _documents(workspace, pk, words)
-        bulk.update(list(people.values()), _DERIVED)
-        index_words(ids, [name for name in SearchDocument.FIELDS if name != "message"], documents)
+        documents: list[Document] = []
+        changed: list[Row] = []
+        for pk, old in before.items():
+            profile = fold_profile(said.get(pk, ()))
+            columns = _columns(profile, marks[pk].get(Mark.Kind.PLACE, []), pk in said)
+            if columns != old:
+                changed.append((*columns, pk))
+            words = _words(profile, columns[_PLACE], marks[pk].get(Mark.Kind.TAG, []), notes[pk])
+            documents += _documents(pk, words)
+        bulk.update(Person, _DERIVED, changed)
+        index_words(workspace, ids, [name for name in SearchDocument.FIELDS if name != "message"], documents)
 
 
-def index_words(person_ids: Iterable[int], fields: Iterable[str], documents: list[SearchDocument]) -> None:
+def index_words(
+    workspace: Workspace, person_ids: Iterable[int], fields: Iterable[str], documents: Iterable[Document]
+) -> None:
     """Replace the search documents of these fields for these persons by `documents`; unchanged ones are not written."""
-    wanted = {(row.person_id, row.field): row for row in documents}
-    for ids in slices(person_ids):
-        for old in SearchDocument.objects.filter(person_id__in=ids, field__in=list(fields)):
-            new = wanted.pop((old.person_id, old.field), None)
-            if new is None:
-                old.delete()
-            elif new.words != old.words:
-                old.words, old.length = new.words, new.length
-                old.save(update_fields=["words", "length"])
-    bulk.upsert(list(wanted.values()))
+    wanted = {SearchDocument.id_of(*document[:2]): document for document in documents}
+    standing = SearchDocument.objects.filter(field__in=list(fields)).values_list("pk", "words")
+    for ids in slices(person_ids, _AT_ONCE):
+        found = dict(bulk.fetch(standing.filter(bulk.among("person_id", ids))))
+        if gone := found.keys() - wanted.keys():
+            SearchDocument.objects.filter(bulk.among("pk", gone)).delete()
+        for pk, words in found.items():
+            if pk in wanted and wanted[pk][2] == words:
+                del wanted[pk]
+    rows = ((pk, workspace.pk, *document) for pk, document in wanted.items())
+    bulk.upsert(SearchDocument, ("id", "workspace_id", "person_id", "field", "words", "length"), rows)
 
 
-def _documents(workspace: Workspace, person_id: int, words: dict[str, str]) -> Iterator[SearchDocument]:
+def _documents(person_id: int, words: dict[str, str]) -> Iterator[Document]:
     for name, text in words.items():
-        if document := document_of(workspace, person_id, name, text[:_LONGEST_DOCUMENT]):
+        if document := document_of(person_id, name, text[:_LONGEST_DOCUMENT]):
             yield document
 
 
-def document_of(workspace: Workspace, person_id: int, field: str, text: str) -> SearchDocument | None:
+def document_of(person_id: int, field: str, text: str) -> Document | None:
     """The search document of one field, None where its text holds no word."""
-    found = stems(text)
-    if not found:
-        return None
-    return SearchDocument(
-        id=SearchDocument.id_of(person_id, field),
-        workspace=workspace,
-        person_id=person_id,
-        field=field,
-        words=" ".join(found),
-        length=len(found),
-    )
+    found = stems(text) if text else ()
+    return (person_id, field, " ".join(found), len(found)) if found else None
 
 
-def _words(profile: Profile, person: Person, tags: list[str], notes: list[str]) -> dict[str, str]:
+def _words(profile: Profile, place: str, tags: list[str], notes: list[str]) -> dict[str, str]:
     return {
-        "name": " . ".join([profile.name, profile.single["nickname"], profile.single["handle"], profile.single["former_name"]]),
-        "headline": " . ".join([profile.single["headline"], profile.single["summary"], profile.single["industry"]]),
+        "name": _joined(profile.name, *(profile.single[name] for name in ("nickname", "handle", "former_name"))),
+        "headline": _joined(*(profile.single[name] for name in ("headline", "summary", "industry"))),
         "position": profile.position,
         "company": profile.company,
-        "former": " . ".join(profile.former_companies),
-        "place": person.place,
-        "skill": " . ".join(profile.many["skills"]),
-        "school": " . ".join(profile.many["schools"]),
-        "tag": " . ".join([*profile.many["labels"], *tags]),
-        "note": " . ".join([*profile.notes, *notes]),
+        "former": _joined(*profile.former_companies),
+        "place": place,
+        "skill": _joined(*profile.many["skills"]),
+        "school": _joined(*profile.many["schools"]),
+        "tag": _joined(*profile.many["labels"], *tags),
+        "note": _joined(*profile.notes, *notes),
     }
+
+
+def _joined(*texts: str) -> str:
+    """Texts one behind the other, so that no phrase runs from one into the next."""
+    return " . ".join(filter(None, texts))
 
 
 def _owners_words(ids: list[int]) -> tuple[dict[int, dict[str, list[str]]], dict[int, list[str]]]:
     marks: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for root, kind, value in (
-        Mark.objects.filter(person__root_id__in=ids).order_by("-at").values_list("person__root_id", "kind", "value")
+        Mark.objects.filter(bulk.among("person__root_id", ids))
+        .order_by("-at")
+        .values_list("person__root_id", "kind", "value")
     ):
         marks[root][kind].append(value)
     notes: dict[int, list[str]] = defaultdict(list)
-    for root, text in Note.objects.filter(person__root_id__in=ids).values_list("person__root_id", "text"):
+    for root, text in Note.objects.filter(bulk.among("person__root_id", ids)).values_list("person__root_id", "text"):
         notes[root].append(text)
     return marks, notes
 
 
-def _apply(person: Person, profile: Profile, stated_places: list[str], is_seen: bool) -> None:
+def _columns(profile: Profile, stated_places: list[str], is_seen: bool) -> Row:
+    """The values of the columns `_DERIVED`."""
     place = (stated_places or [profile.single["place"]])[0]
     known: Place | None = find_place(f"{place}, {profile.single['country']}".strip(", ")) if place else None
-    person.is_owner, person.is_contact = profile.is_owner, profile.is_contact
-    person.is_organisation, person.is_seen = profile.is_organisation, is_seen
-    person.is_blocked = profile.is_blocked
-    person.name, person.given_name = profile.name, profile.given_name[:120]
-    person.sort_name = fold(profile.sort_name)[:255]
-    person.name_key = name_key(profile.name)[:255]
-    person.headline = (profile.single["headline"] or profile.single["summary"])[:400]
-    person.company, person.position = profile.company[:255], profile.position[:255]
-    person.company_key = company_key(profile.company)[:255]
-    person.place = place[:255]
-    person.place_key = known.key if known else ""
-    person.latitude, person.longitude = (known.lat, known.lon) if known else (None, None)
-    person.connected_on = profile.connected_on
+    return (
+        profile.is_owner,
+        profile.is_contact,
+        profile.is_organisation,
+        profile.is_blocked,
+        is_seen,
+        profile.name,
+        fold(profile.sort_name)[:255],
+        profile.given_name[:120],
+        name_key(profile.name)[:255],
+        (profile.single["headline"] or profile.single["summary"])[:400],
+        profile.company[:255],
+        company_key(profile.company)[:255],
+        profile.position[:255],
+        place[:255],
+        known.key if known else "",
+        known.lat if known else None,
+        known.lon if known else None,
+        profile.connected_on,
+    )
 
 
-def _sightings(rows: QuerySet[Sighting]) -> Iterator[Said]:
-    for row in rows.values_list("observed_at", "is_mention", "said", "identity_id", "batch_id"):
-        yield Said(*row)
+def _sightings(rows: QuerySet[Sighting], people: Mapping[int, int] | None = None) -> dict[int, list[Said]]:
+    """The sightings by identity, or by the person that `people` gives for each identity."""
+    found: dict[int, list[Said]] = {}
+    for at, is_mention, said, identity, batch in bulk.fetch(
+        rows.values_list("observed_at", "is_mention", "said", "identity_id", "batch_id")
+    ):
+        row = Said(bulk.moment(at), is_mention, bulk.parsed(said), identity, batch)
+        found.setdefault(people[identity] if people else identity, []).append(row)
+    return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
-
-from django.db.models import F
 
 from entregent.analysis.emails import normalise_email
 from entregent.analysis.phones import normalise_phone
@@ -16,12 +15,31 @@ from entregent.base.fingerprints import fingerprint
 from entregent.contract import records, registry
 from entregent.contract.records import Who
 from entregent.facts import actions as facts
-from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Said
 from entregent.people.actions.counting import Expected
 from entregent.people.models import Handle, Identity, Person, Sighting
 
 _OF_THE_FACT = {"source_id", "key", "observed_at"}
+_TOLD = tuple(column.name for column in fields(records.Identity) if column.name not in _OF_THE_FACT)
+_values_told = attrgetter(*_TOLD)
+_HANDLE = ("workspace_id", "identity_id", "kind", "value")
+_SIGHTING = ("identity_id", "aspect", "is_mention", "observed_at", "digest", "said")
+_SEEN = ("identity_id", "aspect", "is_mention", "observed_at", "digest", "fingerprint", "batch_id", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sighting as values; without `pk` while it is not written yet, without `said` where it was read back."""
+
+    identity_id: int
+    aspect: int
+    is_mention: bool
+    observed_at: datetime
+    digest: int
+    fingerprint: int
+    batch_id: int
+    pk: int | None = None
+    said: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,10 +78,11 @@ class Recorder:
     def identities(self, found: Sequence[records.Identity]) -> None:
         """Record what these records say. In one transaction with nothing else than the batch's own progress."""
         self._ensure(record.key for record in found)
-        wanted = [(record, _said(record), record.observed_at or self.batch.observed_at) for record in found]
         rows = [
-            self._sighting(record.key, said, at, fingerprint(record.source_id), is_mention=False)
-            for record, said, at in wanted
+            self._sighting(
+                record.key, _said(record), record.observed_at, fingerprint(record.source_id), is_mention=False
+            )
+            for record in found
         ]
         self._described.update(self.ids[record.key] for record in found)
         self._record(rows)
@@ -87,12 +106,14 @@ class Recorder:
 
     def _ensure(self, keys: Iterable[str]) -> None:
         new = [key for key in dict.fromkeys(keys) if key not in self.ids]
+        if not new:
+            return
         mine = Identity.objects.filter(workspace_id=self.batch.workspace_id, network=self.network)
-        for start in range(0, len(new), facts.SLICE):
-            for identity in mine.filter(key__in=new[start : start + facts.SLICE]):
-                self.ids[identity.key] = identity.pk
-                if identity.batch_id == self.batch.pk:
-                    self.created.add(identity.pk)
+        there = mine.filter(bulk.among("key", new)).values_list("key", "pk", "batch_id")
+        for key, pk, batch_id in bulk.fetch(there):
+            self.ids[key] = pk
+            if batch_id == self.batch.pk:
+                self.created.add(pk)
         missing = [key for key in new if key not in self.ids]
         if self.is_dry:
             for key in missing:
@@ -102,58 +123,41 @@ class Recorder:
             self._create(missing)
 
     def _create(self, missing: list[str]) -> None:
-        workspace = self.batch.workspace_id
-        people = Person.objects.bulk_create([Person(workspace_id=workspace) for _ in missing], batch_size=facts.SLICE)
-        for ids in slices(person.pk for person in people):
-            Person.objects.filter(pk__in=ids).update(root=F("pk"))
+        """Identities, each with a person of its own and the certain key that is its own profile."""
+        workspace, network, batch = self.batch.workspace_id, self.network, self.batch.pk
+        people, ids = bulk.new_ids(Person, len(missing)), bulk.new_ids(Identity, len(missing))
+        bulk.insert(Person, ("id", "root_id", "workspace_id"), ((pk, pk, workspace) for pk in people))
         bulk.insert(
-            [
-                Identity(
-                    workspace_id=workspace,
-                    network=self.network,
-                    key=key,
-                    origin=person,
-                    person=person,
-                    batch=self.batch,
-                )
-                for key, person in zip(missing, people, strict=True)
-            ]
+            Identity,
+            ("id", "workspace_id", "network", "key", "origin_id", "person_id", "batch_id"),
+            (
+                (pk, workspace, network, key, person, person, batch)
+                for pk, key, person in zip(ids, missing, people, strict=True)
+            ),
         )
-        made = Identity.objects.filter(workspace_id=workspace, network=self.network)
-        for start in range(0, len(missing), facts.SLICE):
-            self.ids.update(made.filter(key__in=missing[start : start + facts.SLICE]).values_list("key", "pk"))
-        self.created.update(self.ids[key] for key in missing)
-        bulk.insert(
-            [
-                Handle(
-                    workspace_id=workspace,
-                    identity_id=self.ids[key],
-                    kind=Handle.Kind.PROFILE.value,
-                    value=f"{self.network}/{key}"[:440],
-                )
-                for key in missing
-            ]
-        )
+        self.ids.update(zip(missing, ids, strict=True))
+        self.created.update(ids)
+        kind = Handle.Kind.PROFILE.value
+        own = ((workspace, self.ids[key], kind, f"{network}/{key}"[:440]) for key in missing)
+        bulk.insert(Handle, _HANDLE, own)
 
-    def _sighting(
-        self, key: str, said: dict[str, Any], at: datetime | None, aspect: int, *, is_mention: bool
-    ) -> Sighting:
-        digest = fingerprint(*(f"{name}={said[name]!r}" for name in sorted(said)))
+    def _sighting(self, key: str, said: dict[str, Any], at: datetime | None, aspect: int, *, is_mention: bool) -> Seen:
+        digest = fingerprint(*[f"{name}={said[name]!r}" for name in sorted(said)])
+        observed_at = at or self.batch.observed_at
         # A mere name has no date; what is said again later, after something else was said, is said anew.
-        when = "" if is_mention else (at or self.batch.observed_at).isoformat()
-        return Sighting(
-            workspace_id=self.batch.workspace_id,
-            batch=self.batch,
+        when = "" if is_mention else observed_at.isoformat()
+        return Seen(
             identity_id=self.ids[key],
             aspect=aspect,
             is_mention=is_mention,
-            observed_at=at or self.batch.observed_at,
+            observed_at=observed_at,
             digest=digest,
-            said=said,
             fingerprint=fingerprint(self.network, key, str(aspect), when, str(digest)),
+            batch_id=self.batch.pk,
+            said=said,
         )
 
-    def _record(self, rows: list[Sighting]) -> None:
+    def _record(self, rows: list[Seen]) -> None:
         known = self._known(rows)
         said, new = [], {}
         for row in rows:
@@ -172,17 +176,24 @@ class Recorder:
             self._count(row)
         if not self.is_dry:
             facts.say(self.batch, Said.Kind.SIGHTING, [pk for pk in said if pk])
-            facts.record(self.batch, Said.Kind.SIGHTING, list(new.values()))
+            values = {
+                print_: (row.identity_id, row.aspect, row.is_mention, row.observed_at, row.digest, row.said)
+                for print_, row in new.items()
+            }
+            facts.record(self.batch, Said.Kind.SIGHTING, Sighting, _SIGHTING, values)
 
-    def _count(self, row: Sighting) -> None:
+    def _count(self, row: Seen) -> None:
         if row.identity_id not in self.created and not row.is_mention:
             self.updated.add(row.identity_id)
 
-    def _known(self, rows: list[Sighting]) -> dict[tuple[int, int], list[Sighting]]:
-        found: dict[tuple[int, int], list[Sighting]] = {}
-        for ids in slices({row.identity_id for row in rows if row.identity_id > 0}):
-            for row in Sighting.objects.filter(identity_id__in=ids).defer("said").order_by("observed_at", "pk"):
-                found.setdefault((row.identity_id, row.aspect), []).append(row)
+    def _known(self, rows: list[Seen]) -> dict[tuple[int, int], list[Seen]]:
+        """What is said of these identities already, by identity and aspect, the earliest first."""
+        found: dict[tuple[int, int], list[Seen]] = {}
+        ids = {row.identity_id for row in rows if row.identity_id > 0}
+        earlier = Sighting.objects.filter(bulk.among("identity_id", ids)).order_by("observed_at", "pk")
+        for identity, aspect, is_mention, at, *rest in bulk.fetch(earlier.values_list(*_SEEN)):
+            row = Seen(identity, aspect, is_mention, bulk.moment(at), *rest)
+            found.setdefault((identity, aspect), []).append(row)
         return found
 
     def _handles(self, found: Sequence[records.Identity]) -> None:
@@ -195,12 +206,13 @@ class Recorder:
                 if record.is_owner:
                     self._expected.owners.add(identity)
             return
-        rows = [
-            Handle(workspace_id=self.batch.workspace_id, identity_id=self.ids[record.key], kind=kind, value=value)
+        rows = (
+            (self.batch.workspace_id, self.ids[record.key], kind, value)
             for record in found
             for kind, value in handles(record, network, region)
-        ]
-        bulk.insert(rows, ignore_conflicts=True)
+            if value != f"{network}/{record.key}"
+        )
+        bulk.insert(Handle, _HANDLE, rows, ignore_conflicts=True)
 
     def new_people(self) -> int:
         """How many persons came with this batch: its new identities, those that share a certain key taken together
@@ -220,7 +232,7 @@ def handles(record: records.Identity, network: str, region: str) -> set[tuple[st
     return found | own | {(Handle.Kind.PROFILE.value, value[:440]) for value in profiles}
 
 
-def _before(known: Sequence[Sighting], row: Sighting) -> Sighting | None:
+def _before(known: Sequence[Seen], row: Seen) -> Seen | None:
     """The sighting that says the same already: the very same one, or its neighbour in time among those of its aspect."""
     for other in known:
         if other.fingerprint == row.fingerprint:
@@ -234,23 +246,17 @@ def _before(known: Sequence[Sighting], row: Sighting) -> Sighting | None:
 
 
 def _said(record: records.Identity) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    for column in fields(record):
-        value = getattr(record, column.name)
-        if column.name in _OF_THE_FACT or value in ("", (), None, False):
-            continue
-        said[column.name] = _plain(value)
-    return said
+    return {name: _plain(value) for name, value in zip(_TOLD, _values_told(record), strict=True) if value}
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        # PostgreSQL stores no NUL.
+        return value.replace("\x00", "")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, str):
-        # PostgreSQL stores no NUL.
-        return value.replace("\x00", "")
     if isinstance(value, records.Employment):
         return {name.name: _plain(held) for name in fields(value) if (held := getattr(value, name.name))}
     return value

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from django.db.models import Q
 
 from entregent.accounts.models import Workspace
+from entregent.analysis.graph import FloatArray
 from entregent.analysis.strength import KIND_WORTH, PARTS, Interactions, Strengths, StrengthSettings, tie_strengths
 from entregent.base import bulk
+from entregent.base.bulk import Row
 from entregent.contract.records import InteractionKind
 from entregent.facts.actions import slices
 from entregent.people.actions import document_of, index_words
-from entregent.people.models import Person
+from entregent.people.models import Identity, Person
 from entregent.ties.models import Interaction, Tie
 
 # A person's conversations are found by their latest words, up to this many characters.
 INDEXED = 20_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_COLUMNS = ("identity__person_id", "at", "direction", "kind", "audience", "identity__network", "thread")
+_COLUMNS = ("identity_id", "at", "direction", "kind", "audience", "thread")
+_READ_AT_ONCE = 20_000
+# The rows of more people than this are read without asking for each.
+_FEW = 5_000
 _COUNTS = (
     "count_in",
     "count_out",
@@ -36,6 +41,11 @@ _COUNTS = (
     "longest_conversation",
     "long_conversations",
 )
+_DAYS = ("first_day", "last_day", "last_day_in", "last_day_out")
+_TIE = (
+    *("person_id", "workspace_id", "strength", "parts", "evidence", "interactions"),
+    *("last_at", "last_in_at", "last_out_at", "computed_on"),
+)
 
 
 def measure(workspace: Workspace, now: datetime, person_ids: Iterable[int] | None = None) -> int:
@@ -44,16 +54,15 @@ def measure(workspace: Workspace, now: datetime, person_ids: Iterable[int] | Non
     people = list(_people(workspace, person_ids))
     index = {pk: place for place, (pk, _connected) in enumerate(people)}
     measured = tie_strengths(
-        _arrays(_rows(workspace, None if person_ids is None else list(index)), index),
+        _interactions(workspace, index, everybody=person_ids is None),
         np.array([connected for _pk, connected in people], dtype=bool),
         _day(today),
         StrengthSettings(half_life_days=float(workspace.half_life_days)),
     )
     # Who was joined with somebody, or turned out to be the owner, has no tie of their own any more.
     Tie.objects.filter(Q(person__is_root=False) | Q(person__is_owner=True), workspace=workspace).delete()
-    ties = [_tie(workspace, pk, measured, place, now) for pk, place in index.items()]
-    bulk.upsert(ties)
-    return len(ties)
+    bulk.upsert(Tie, _TIE, _ties(workspace, list(index), measured, now))
+    return len(index)
 
 
 def index_messages(workspace: Workspace, person_ids: Iterable[int]) -> None:
@@ -61,17 +70,13 @@ def index_messages(workspace: Workspace, person_ids: Iterable[int]) -> None:
     for ids in slices(person_ids, 300):
         texts: dict[int, list[str]] = defaultdict(list)
         room: dict[int, int] = defaultdict(lambda: INDEXED)
-        said = Interaction.objects.filter(identity__person_id__in=ids).order_by("-at")
-        for person, subject, text in said.values_list("identity__person_id", "subject", "text").iterator():
+        said = Interaction.objects.filter(bulk.among("identity__person_id", ids)).order_by("-at")
+        for person, subject, text in bulk.fetch(said.values_list("identity__person_id", "subject", "text")):
             if room[person] > 0 and (subject or text):
                 texts[person].append(f"{subject} . {text}")
                 room[person] -= len(text)
-        documents = [
-            document
-            for person, parts in texts.items()
-            if (document := document_of(workspace, person, "message", " . ".join(parts)[:INDEXED]))
-        ]
-        index_words(ids, ["message"], documents)
+        found = (document_of(person, "message", " . ".join(parts)[:INDEXED]) for person, parts in texts.items())
+        index_words(workspace, ids, ["message"], filter(None, found))
 
 
 def _people(workspace: Workspace, person_ids: Iterable[int] | None) -> Iterator[tuple[int, bool]]:
@@ -83,42 +88,58 @@ def _people(workspace: Workspace, person_ids: Iterable[int] | None) -> Iterator[
             yield from roots.filter(pk__in=ids).values_list("pk", "is_contact")
 
 
-def _rows(workspace: Workspace, person_ids: list[int] | None) -> Iterator[tuple[Any, ...]]:
+def _interactions(workspace: Workspace, people: dict[int, int], *, everybody: bool) -> Interactions:
+    """What passed between the owner and these people, by their place, as columns: a million rows take 100 MB."""
+    whose, channel_of = _identities(workspace, people, everybody=everybody)
     every = Interaction.objects.filter(workspace=workspace)
-    if person_ids is None or len(person_ids) > 5_000:
-        yield from every.values_list(*_COLUMNS).iterator(chunk_size=10_000)
-    else:
-        for ids in slices(person_ids):
-            yield from every.filter(identity__person_id__in=ids).values_list(*_COLUMNS)
+    parts = []
+    some = every if everybody or len(people) > _FEW else every.filter(bulk.among("identity_id", whose))
+    found = bulk.fetch(some.values_list(*_COLUMNS), is_large=True)
+    while rows := list(islice(found, _READ_AT_ONCE)):
+        parts.append(_columns([row for row in rows if row[0] in whose], whose, channel_of))
+    return Interactions(*(np.concatenate(column) for column in zip(*parts or [_columns([], {}, {})], strict=True)))
 
 
-_KINDS = [kind.value for kind in InteractionKind]
-
-
-def _arrays(rows: Iterable[tuple[Any, ...]], index: dict[int, int]) -> Interactions:
-    """The rows as columns, filled as they come: a million of them take 50 MB."""
+def _identities(
+    workspace: Workspace, people: dict[int, int], *, everybody: bool
+) -> tuple[dict[int, int], dict[int, int]]:
+    """By identity: the place of its person, and the number of its network."""
+    whose, channel_of = {}, {}
     channels: dict[str, int] = {}
-    numbers, days, threads = array("l"), array("d"), array("q")
-    for person, at, direction, kind, audience, network, thread in rows:
-        if (place := index.get(person)) is not None:
-            channel = channels.setdefault(network, len(channels))
-            numbers.extend((place, direction, _KINDS.index(kind), audience, channel))
-            days.append(math.nan if at is None else _day(at))
-            threads.append(-1 if thread is None else thread)
-    table = np.array(numbers, dtype=np.int64).reshape(-1, 5)
-    worth = np.array([KIND_WORTH[kind] for kind in _KINDS])
-    return Interactions(
-        person=table[:, 0],
-        day=np.array(days),
-        direction=table[:, 1],
-        worth=worth[table[:, 2]],
-        audience=table[:, 3],
-        channel=table[:, 4],
-        thread=np.array(threads, dtype=np.int64),
-        is_recommendation=table[:, 2] == _KINDS.index(InteractionKind.RECOMMENDATION.value),
-        is_introduction=table[:, 2] == _KINDS.index(InteractionKind.INTRODUCTION.value),
-        is_meeting=table[:, 2] == _KINDS.index(InteractionKind.MEETING.value),
+    every = Identity.objects.filter(workspace=workspace)
+    mine = every if everybody or len(people) > _FEW else every.filter(bulk.among("person_id", people))
+    for pk, person, network in bulk.fetch(mine.values_list("pk", "person_id", "network"), is_large=True):
+        if (place := people.get(person)) is not None:
+            whose[pk] = place
+            channel_of[pk] = channels.setdefault(network, len(channels))
+    return whose, channel_of
+
+
+_KINDS = {kind.value: number for number, kind in enumerate(InteractionKind)}
+_WORTH = np.array([KIND_WORTH[kind] for kind in _KINDS])
+
+
+def _columns(rows: list[Any], whose: dict[int, int], channel_of: dict[int, int]) -> tuple[Any, ...]:
+    """Rows of interactions as the columns of `Interactions`, in their order."""
+    identity, at, direction, kinds, audience, thread = zip(*rows, strict=True) if rows else [()] * 6
+    kind = np.array([_KINDS[name] for name in kinds], dtype=np.int64)
+    return (
+        np.array([whose[pk] for pk in identity], dtype=np.int64),
+        _days(at),
+        np.array(direction, dtype=np.int64),
+        _WORTH[kind],
+        np.array(audience, dtype=np.int64),
+        np.array([channel_of[pk] for pk in identity], dtype=np.int64),
+        np.array([-1 if number is None else number for number in thread], dtype=np.int64),
+        *(kind == _KINDS[proof] for proof in ("recommendation", "introduction", "meeting")),
     )
+
+
+def _days(moments: Iterable[datetime | None]) -> FloatArray:
+    """Days since the epoch of times as `bulk.fetch` reads them; NaN for none."""
+    naive = [at if at is None or at.tzinfo is None else at.astimezone(UTC).replace(tzinfo=None) for at in moments]
+    known = np.array(naive, dtype="datetime64[us]")
+    return np.where(np.isnat(known), np.nan, known.astype(np.int64) / 1e6 / 86_400)
 
 
 def _day(moment: datetime) -> float:
@@ -126,23 +147,28 @@ def _day(moment: datetime) -> float:
 
 
 def _moment(day: float) -> datetime | None:
-    return None if np.isnan(day) else _EPOCH + timedelta(days=float(day))
+    return None if math.isnan(day) else _EPOCH + timedelta(days=day)
 
 
-def _tie(workspace: Workspace, person_id: int, measured: Strengths, place: int, now: datetime) -> Tie:
+def _ties(workspace: Workspace, person_ids: list[int], measured: Strengths, now: datetime) -> Iterator[Row]:
+    """The rows of `_TIE`."""
     evidence = measured.evidence
-    counts = {name: int(getattr(evidence, name)[place]) for name in _COUNTS}
-    first, last = _moment(evidence.first_day[place]), _moment(evidence.last_day[place])
-    return Tie(
-        person_id=person_id,
-        workspace=workspace,
-        strength=float(measured.strength[place]),
-        parts={name: float(measured.values[name][place]) for name in PARTS},
-        evidence=counts
-        | {"first": first.date().isoformat() if first else None, "last": last.date().isoformat() if last else None},
-        interactions=counts["count_in"] + counts["count_out"] + counts["count_both"],
-        last_at=last,
-        last_in_at=_moment(evidence.last_day_in[place]),
-        last_out_at=_moment(evidence.last_day_out[place]),
-        computed_on=now.date(),
-    )
+    parts = zip(*(measured.values[name].tolist() for name in PARTS), strict=True)
+    counts = zip(*(getattr(evidence, name).tolist() for name in _COUNTS), strict=True)
+    days = zip(*(getattr(evidence, name).tolist() for name in _DAYS), strict=True)
+    strengths = measured.strength.tolist()
+    for pk, strength, values, numbers, when in zip(person_ids, strengths, parts, counts, days, strict=True):
+        first, last, last_in, last_out = map(_moment, when)
+        span = {"first": first.date().isoformat() if first else None, "last": last.date().isoformat() if last else None}
+        yield (
+            pk,
+            workspace.pk,
+            strength,
+            dict(zip(PARTS, values, strict=True)),
+            dict(zip(_COUNTS, numbers, strict=True)) | span,
+            sum(numbers[:3]),
+            last,
+            last_in,
+            last_out,
+            now.date(),
+        )

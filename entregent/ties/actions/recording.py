@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from entregent.base import bulk
+from entregent.base.bulk import Row
 from entregent.base.fingerprints import fingerprint
 from entregent.contract import records
 from entregent.contract.records import Direction
@@ -16,7 +16,8 @@ from entregent.facts.models import Batch, Fact, Said
 from entregent.people.actions import Recorder
 from entregent.ties.models import Interaction, Relation, RelationMember
 
-FactT = TypeVar("FactT", bound=Fact)
+_INTERACTION = ("identity_id", "kind", "direction", "at", "audience", "thread", "subject", "text", "url")
+_RELATION = ("kind", "network", "context", "since", "until", "directed")
 SIGNS = {Direction.IN: -1, Direction.BOTH: 0, Direction.OUT: 1}
 
 
@@ -37,38 +38,40 @@ class TieRecorder:
     def interactions(self, found: Sequence[records.Interaction]) -> None:
         """Record what passed between the owner and people."""
         ids = self.people.mentions(who for record in found for who in record.people)
-        rows = [self._row(record, ids[who.key], who.key) for record in found for who in record.people if who.key in ids]
+        rows = {}
+        for record in found:
+            values = self._interaction(record)
+            for who in record.people:
+                if who.key in ids:
+                    print_ = fingerprint(self.people.network, "interaction", record.source_id, who.key)
+                    rows[print_] = (ids[who.key], *values)
         new = self._new(Interaction, Said.Kind.INTERACTION, rows)
         self.interactions_created += len(new)
-        if self.people.is_dry:
-            return
-        facts.record(self.batch, Said.Kind.INTERACTION, new)
+        if not self.people.is_dry:
+            facts.record(self.batch, Said.Kind.INTERACTION, Interaction, _INTERACTION, new)
 
     def relations(self, found: Sequence[records.Relation]) -> None:
         """Record who was seen together. A relation that gained members is a new fact beside the old one."""
         ids = self.people.mentions(who for record in found for who in record.people)
-        rows, members = [], {}
+        rows, members = {}, {}
         for record in found:
             inside = list(dict.fromkeys(ids[who.key] for who in record.people if who.key in ids))
             if len(inside) < 2:
                 continue
-            row = self._relation(record)
-            members[row.fingerprint] = inside
-            rows.append(row)
+            print_, values = self._relation(record)
+            members[print_] = inside
+            rows[print_] = values
         new = self._new(Relation, Said.Kind.RELATION, rows)
         self.relations_created += len(new)
         if self.people.is_dry:
             return
-        made = facts.record(self.batch, Said.Kind.RELATION, new)
-        bulk.insert(
-            [
-                RelationMember(relation_id=pk, identity_id=identity, place=place)
-                for print_, pk in made.items()
-                for place, identity in enumerate(members[print_])
-            ]
+        made = facts.record(self.batch, Said.Kind.RELATION, Relation, _RELATION, new)
+        places = (
+            (pk, identity, place) for print_, pk in made.items() for place, identity in enumerate(members[print_])
         )
+        bulk.insert(RelationMember, ("relation_id", "identity_id", "place"), places)
 
-    def _new(self, model: type[FactT], kind: Said.Kind, rows: list[FactT]) -> list[FactT]:
+    def _new(self, model: type[Fact], kind: Said.Kind, rows: dict[int, Row]) -> dict[int, Row]:
         new, again, unchanged = facts.sort_out(self.batch, model, rows)
         if not self.people.is_dry:
             facts.say(self.batch, kind, [*again, *unchanged])
@@ -79,39 +82,23 @@ class TieRecorder:
             self.relations_created += len(again)
         return new
 
-    def _row(self, record: records.Interaction, identity_id: int, key: str) -> Interaction:
-        batch = self.batch
-        return Interaction(
-            workspace_id=batch.workspace_id,
-            batch=batch,
-            fingerprint=fingerprint(self.people.network, "interaction", record.source_id, key),
-            identity_id=identity_id,
-            kind=record.kind.value,
-            direction=SIGNS[record.direction],
-            at=record.at,
-            audience=record.audience,
-            thread=fingerprint(self.people.network, record.thread) if record.thread else None,
-            subject=_plain(record.subject)[:400],
-            text=_plain(record.text),
-            url=record.url[:1000],
+    def _interaction(self, record: records.Interaction) -> Row:
+        return (
+            record.kind.value,
+            SIGNS[record.direction],
+            record.at,
+            record.audience,
+            fingerprint(self.people.network, record.thread) if record.thread else None,
+            _plain(record.subject)[:400],
+            _plain(record.text),
+            record.url[:1000],
         )
 
-    def _relation(self, record: records.Relation) -> Relation:
-        batch = self.batch
-        keys = [who.key for who in record.people] if record.directed else sorted(who.key for who in record.people)
-        return Relation(
-            workspace_id=batch.workspace_id,
-            batch=batch,
-            fingerprint=fingerprint(
-                self.people.network, "relation", record.source_id, *(keys if record.directed else sorted(keys))
-            ),
-            kind=record.kind.value,
-            network=self.people.network,
-            context=_plain(record.context)[:400],
-            since=record.since,
-            until=record.until,
-            directed=record.directed,
-        )
+    def _relation(self, record: records.Relation) -> tuple[int, Row]:
+        network, keys = self.people.network, [who.key for who in record.people]
+        print_ = fingerprint(network, "relation", record.source_id, *(keys if record.directed else sorted(keys)))
+        context = _plain(record.context)[:400]
+        return print_, (record.kind.value, network, context, record.since, record.until, record.directed)
 
 
 def _plain(text: str) -> str:
