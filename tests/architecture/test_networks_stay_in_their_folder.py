@@ -10,8 +10,9 @@ import pytest
 from entregent.contract.registry import networks
 from tests.architecture.files import APPLICATION, shown, written_by_hand
 
-# The name of a file format, which an exporter may well write, rather than of a place where people are.
-FORMATS = {"vcard"}
+# Names of file formats, which an exporter may well write, and words that code needs for other things, rather than of a
+# place where people are.
+FORMATS = {"calendar", "email", "table", "vcard", "x"}
 NOT_YET_HERE = {
     "bluesky", "facebook", "github", "instagram", "linkedin", "mastodon", "pixelfed", "reddit", "telegram", "tiktok",
     "twitter", "viadeo", "whatsapp", "wordpress", "xing", "youtube",
