@@ -105,6 +105,7 @@ class _Maker:
         self.firms = [f"{self.dice.choice(FIRMS).capitalize()} {self.dice.choice(self.rare)}" for _ in range(max(humans // 12, 8))]
         self.humans: list[Human] = []
         self.mails: set[str] = set()
+        self.work_mails: dict[str, int] = {}
 
     def chance(self, share: float) -> bool:
         return self.dice.random() < share
@@ -267,7 +268,9 @@ class _Maker:
     def work_mail(self, human: Human) -> str:
         g, f = plain(human.given), plain(human.family)
         firm = plain(self.job(human))
-        return f"{random.Random(firm).choice((f'{g}.{f}', f'{g[0]}{f}', f'{g[0]}.{f}'))}@{firm}.example"
+        local = random.Random(firm).choice((f"{g}.{f}", f"{g[0]}{f}", f"{g[0]}.{f}"))
+        holder = self.work_mails.setdefault(f"{local}@{firm}.example", human.number)
+        return f"{local}{human.number if holder != human.number else ''}@{firm}.example"
 
     def on_book(self, human: Human) -> Seen:
         home = human.home

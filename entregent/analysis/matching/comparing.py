@@ -148,6 +148,7 @@ def _employer(people: People, left: IntArray, right: IntArray) -> _Answer:
         np.array([code.get(domains.values[c], len(code) + c) for c in domains.codes.tolist()], np.int64),
         labels.values + domains.values,
         domains.holders,
+        domains.speaking,
     )
     whole = _paired(labels, heard)
     rare = np.full(len(whole.values), 9.0)
@@ -169,7 +170,7 @@ def _paired(a: Sets, b: Sets) -> Sets:
     for record in np.flatnonzero(b.sizes > 1).tolist():
         codes[1][b.first[record] : b.first[record + 1]].sort()
     first = np.concatenate([a.first, b.first[1:] + a.first[-1]])
-    return Sets(first, np.concatenate(codes), b.values, np.zeros(len(b.values), np.int64))
+    return Sets(first, np.concatenate(codes), b.values, np.zeros(len(b.values), np.int64), 0)
 
 
 def _place(people: People, left: IntArray, right: IntArray) -> _Answer:

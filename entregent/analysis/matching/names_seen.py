@@ -12,6 +12,7 @@ import numpy as np
 
 from entregent.analysis.lexicon import lines, word_set
 from entregent.analysis.matching.name_levels import LETTERS, WORDS, Tables, name_levels
+from entregent.analysis.matching.overlap import Counted
 from entregent.analysis.matching.seen import Seen
 from entregent.analysis.matching.texts import letters, plain, sound
 from entregent.analysis.matching.values import FloatArray, IntArray
@@ -120,9 +121,11 @@ class Names:
     joined: IntArray
     tables: Tables
     spoken: tuple[tuple[Name, ...], ...]
+    counted: Counted
 
     @classmethod
-    def of(cls, people: Sequence[Seen]) -> Names:
+    def of(cls, people: Sequence[Seen], counted: Counted | None = None) -> Names:
+        """The names of these records; `counted` says how many of others, seen before, bear each word."""
         spoken = [tuple(names_of(seen)) for seen in people]
         number: dict[str, int] = {}
         joined: dict[str, int] = {}
@@ -135,7 +138,8 @@ class Names:
             for place, word in enumerate(words):
                 table[at, place] = number.setdefault(word, len(number))
         first = np.cumsum([0, *(len(names) for names in spoken)])
-        return cls(first, table, count, kind, whole, _tables(tuple(number), spoken), tuple(spoken))
+        whole_count = _count(spoken, counted)
+        return cls(first, table, count, kind, whole, _tables(tuple(number), whole_count), tuple(spoken), whole_count)
 
     def compare(self, left: IntArray, right: IntArray) -> tuple[IntArray, FloatArray]:
         """The level of each pair of records and the bits against chance."""
@@ -144,7 +148,15 @@ class Names:
         )
 
 
-def _tables(words: tuple[str, ...], spoken: Sequence[tuple[Name, ...]]) -> Tables:
+def _count(spoken: Sequence[tuple[Name, ...]], before: Counted | None) -> Counted:
+    """How many records bear each word in a name they show, those counted before among them."""
+    held: Counter[str] = Counter() if before is None else Counter(before.holders)
+    held.update(word for names in spoken for word in {w for said, kind in names if kind == SHOWN for w in said})
+    named = sum(any(kind == SHOWN for _, kind in names) for names in spoken)
+    return Counted(dict(held), named + (0 if before is None else before.speaking))
+
+
+def _tables(words: tuple[str, ...], counted: Counted) -> Tables:
     size = len(words)
     chars, length = np.zeros((size, LETTERS), np.int64), np.zeros(size, np.int64)
     heard: dict[str, int] = {}
@@ -156,20 +168,19 @@ def _tables(words: tuple[str, ...], spoken: Sequence[tuple[Name, ...]]) -> Table
         sounds[at] = heard.setdefault(sound(word), len(heard))
         groups.extend(short_forms().get(word, ()))
         ptr.append(len(groups))
-    share, initial = _shares(words, spoken)
+    share, initial = _shares(words, counted)
     pointers, members = np.array(ptr, np.int64), np.array(groups, np.int64)
     particle = np.array([len(word) > 1 and word in _PARTICLES for word in words], np.int64)
     return chars, length, sounds, pointers, members, particle, share, _familiar(share, pointers, members), initial
 
 
-def _shares(words: tuple[str, ...], spoken: Sequence[tuple[Name, ...]]) -> tuple[FloatArray, FloatArray]:
+def _shares(words: tuple[str, ...], counted: Counted) -> tuple[FloatArray, FloatArray]:
     """The share of people who bear each word, and of those who bear a word with its initial."""
-    held = Counter(word for names in spoken for word in {w for said, kind in names if kind == SHOWN for w in said})
-    named = sum(any(kind == SHOWN for _, kind in names) for names in spoken)
+    held = counted.holders
     usual = usual_shares()
     prior = np.array([usual.get(word, RARE) for word in words])
-    others = np.maximum(np.array([held[word] for word in words]) - 2, 0)
-    share = np.maximum((others + PRIOR_PEOPLE * prior) / (named + PRIOR_PEOPLE), RAREST)
+    others = np.maximum(np.array([held.get(word, 0) for word in words]) - 2, 0)
+    share = np.maximum((others + PRIOR_PEOPLE * prior) / (counted.speaking + PRIOR_PEOPLE), RAREST)
     letter = Counter({chr(code): 1.0 for code in range(97, 123)})
     for word, times in held.items():
         letter[word[0]] += times

@@ -15,17 +15,27 @@ COUNTED_BESIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many records hold each value, and how many hold any."""
+
+    holders: dict[str, int]
+    speaking: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sets:
-    """The values of each record r: `codes[first[r] : first[r + 1]]`, sorted, as places in `values`; `holders` of each value."""
+    """The values of each record r: `codes[first[r] : first[r + 1]]`, sorted, as places in `values`; the `holders` of each value
+    among the `speaking` records that have any: of these records, or of the greater number they were taken from."""
 
     first: IntArray
     codes: IntArray
     values: tuple[str, ...]
     holders: IntArray
+    speaking: int
 
     @classmethod
-    def of(cls, rows: Iterable[Iterable[str]]) -> Sets:
-        """The sets of these values; empty values are left out."""
+    def of(cls, rows: Iterable[Iterable[str]], counted: Counted | None = None) -> Sets:
+        """The sets of these values; empty values are left out. `counted` says what was counted before, elsewhere."""
         number: dict[str, int] = {}
         sizes, codes = [0], []
         for row in rows:
@@ -33,7 +43,16 @@ class Sets:
             codes.extend(found)
             sizes.append(len(found))
         flat = np.array(codes, np.int64)
-        return cls(np.cumsum(np.array(sizes, np.int64)), flat, tuple(number), np.bincount(flat, minlength=len(number)))
+        holders, speaking = np.bincount(flat, minlength=len(number)), sum(size > 0 for size in sizes)
+        if counted is not None:
+            holders = holders + np.fromiter((counted.holders.get(value, 0) for value in number), np.int64, len(number))
+            speaking += counted.speaking
+        return cls(np.cumsum(np.array(sizes, np.int64)), flat, tuple(number), holders, speaking)
+
+    @property
+    def counted(self) -> Counted:
+        """What was counted here, for other records to be compared with these."""
+        return Counted(dict(zip(self.values, self.holders.tolist(), strict=True)), self.speaking)
 
     @property
     def records(self) -> int:
@@ -53,8 +72,7 @@ class Sets:
         """−log₂ of the share of records that hold each value, those that share it not counted; `prior` stands for as many
         records as `weight` says."""
         others = np.maximum(self.holders - COUNTED_BESIDES, 0)
-        speaking = int((self.sizes > 0).sum())
-        found: FloatArray = -np.log2((others + weight * prior) / (speaking + weight))
+        found: FloatArray = -np.log2((others + weight * prior) / (self.speaking + weight))
         return found
 
     def common(self, left: IntArray, right: IntArray, bits: FloatArray) -> tuple[IntArray, FloatArray, FloatArray, IntArray]:

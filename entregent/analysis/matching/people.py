@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -15,8 +15,8 @@ from entregent.analysis.emails import mail_domain
 from entregent.analysis.lexicon import word_set
 from entregent.analysis.matching.candidates import Scope, joined_rows
 from entregent.analysis.matching.name_levels import DIFFERENT, FAMILY
-from entregent.analysis.matching.names_seen import SHOWN, Names
-from entregent.analysis.matching.overlap import Sets
+from entregent.analysis.matching.names_seen import Names
+from entregent.analysis.matching.overlap import Counted, Sets
 from entregent.analysis.matching.seen import Seen
 from entregent.analysis.matching.texts import letters, plain
 from entregent.analysis.matching.values import IntArray
@@ -27,10 +27,19 @@ MOST_SHARING = 12
 LONG_HANDLE = 7
 NO_MARK, YOUNGER, OLDER = range(3)
 _SHARED_MAIL = word_set("mail_shared")
+_NOT_HOUSEHOLDS = ("leslie", "lesley", "lester", "lesage", "lescure", "lesueur", "lestienne", "lesaint")
 _YOUNGER = re.compile(r"\b(?:jr|junior|fils|ii|iii)\b\.?")
 _OLDER = re.compile(r"\b(?:sr|senior|pere)\b\.?")
 _NOT_IN_HANDLE = re.compile(r"[^a-z0-9]+")
 _FIXED = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.TOLL_FREE)
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How common names and values are among people seen before."""
+
+    names: Counted | None = None
+    sets: Mapping[str, Counted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +73,13 @@ class People:
     mark: IntArray
 
     @classmethod
-    def of(cls, people: Sequence[Seen]) -> People:
-        """The records as arrays."""
-        names = Names.of(people)
-        mail_own, mail_shared = _split(Sets.of(seen.emails for seen in people), names, is_shared_address)
-        phone_own, phone_shared = _split(Sets.of(seen.phones for seen in people), names, is_fixed_line)
+    def of(cls, people: Sequence[Seen], census: Census | None = None) -> People:
+        """The records as arrays. `census` is what was counted of others, from among whom these were taken."""
+        before = census or Census()
+        names = Names.of(people, before.names)
+        sets = {name: Sets.of(map(values, people), before.sets.get(name)) for name, values in VALUES.items()}
+        mail_own, mail_shared = _split(sets.pop("emails"), names, is_shared_address, every=True)
+        phone_own, phone_shared = _split(sets.pop("phones"), names, is_fixed_line, every=False)
         return cls(
             seen=tuple(people),
             names=names,
@@ -76,43 +87,32 @@ class People:
             shared_emails=mail_shared,
             phones=phone_own,
             shared_phones=phone_shared,
-            urls=Sets.of(map(_bare_url, seen.urls) for seen in people),
-            handles=Sets.of(handles_of(seen) for seen in people),
-            bare_handles=Sets.of(_without_digits(handles_of(seen)) for seen in people),
-            employers=Sets.of(_employers(seen) for seen in people),
-            employer_words=Sets.of(_employer_labels(seen) for seen in people),
-            domains=Sets.of(_domains(seen) for seen in people),
-            towns=Sets.of((plain(place.partition(",")[0]) for place in seen.places) for seen in people),
-            areas=Sets.of((w for place in seen.places for w in plain(place).split() if len(w) > 2) for seen in people),
-            days=Sets.of((day for day in seen.birthdays if not day.startswith("-")) for seen in people),
-            anniversaries=Sets.of((day[-5:] for day in seen.birthdays) for seen in people),
-            avatars=Sets.of(seen.avatars for seen in people),
-            bios=Sets.of((w for bio in seen.bios for w in stems(bio) if len(w) > 2) for seen in people),
-            contacts=Sets.of(seen.contacts for seen in people),
-            threads=Sets.of(seen.threads for seen in people),
-            streets=Sets.of(map(plain, seen.streets) for seen in people),
-            postcodes=Sets.of((letters(plain(code)) for code in seen.postcodes) for seen in people),
-            networks=Sets.of(seen.networks for seen in people),
             organisation=np.array([seen.is_organisation for seen in people], np.int64),
             mark=np.array([generation_mark(seen) for seen in people], np.int64),
+            **sets,
         )
+
+    @property
+    def census(self) -> Census:
+        """What was counted here, for few of these to be compared as if among all of them."""
+        sets = {name: getattr(self, name).counted for name in VALUES}
+        return Census(self.names.counted, sets)
 
     def __len__(self) -> int:
         return len(self.seen)
 
 
-def _split(held: Sets, names: Names, shared: object) -> tuple[Sets, Sets]:
+def _split(held: Sets, names: Names, shared: Callable[[str], bool], *, every: bool) -> tuple[Sets, Sets]:
     """The values that are somebody's own, and those that several people share: by what they are, or because people whose
-    names cannot be one person's hold them."""
+    names cannot be one person's hold them. `every` says to ask of values with one holder too what they are."""
     several = held.holders > 1
     common = held.holders > MOST_SHARING
     for at, value in enumerate(held.values):
-        if several[at] or shared is is_shared_address:
-            common[at] = common[at] or shared(value)  # type: ignore[operator]
+        if every or several[at]:
+            common[at] |= shared(value)
     use = several[held.codes] & ~common[held.codes]
     rows, codes = held.rows[use], held.codes[use]
-    scope = Scope(held.records, held.records, 0)
-    left, right, code = joined_rows(rows, codes, scope, MOST_SHARING)
+    left, right, code = joined_rows(rows, codes, Scope(held.records, held.records, 0), MOST_SHARING)
     level, _ = names.compare(left, right)
     common[code[(level == FAMILY) | (level == DIFFERENT)]] = True
     return _kept(held, ~common), _kept(held, common)
@@ -121,15 +121,17 @@ def _split(held: Sets, names: Names, shared: object) -> tuple[Sets, Sets]:
 def _kept(held: Sets, wanted: IntArray) -> Sets:
     use = wanted[held.codes]
     first = np.concatenate([[0], np.cumsum(use)])[held.first]
-    return Sets(first, held.codes[use], held.values, held.holders)
+    return Sets(first, held.codes[use], held.values, held.holders, held.speaking)
 
 
 @lru_cache(maxsize=200_000)
 def is_shared_address(email: str) -> bool:
-    """Whether an address is an office's by its beginning (contact@, info@ …)."""
+    """Whether an address is an office's or a household's by its beginning (contact@, info@, lesdurand@ …)."""
     local = plain(email.partition("@")[0])
     head = local.split(" ")[0] if local else ""
-    return letters(local) in _SHARED_MAIL or local.replace(" ", "-") in _SHARED_MAIL or head in _SHARED_MAIL
+    whole = letters(local)
+    household = whole.startswith("les") and len(whole) > 6 and not whole.startswith(_NOT_HOUSEHOLDS)
+    return household or whole in _SHARED_MAIL or local.replace(" ", "-") in _SHARED_MAIL or head in _SHARED_MAIL
 
 
 @lru_cache(maxsize=50_000)
@@ -187,6 +189,25 @@ def generation_mark(seen: Seen) -> int:
     return YOUNGER if _YOUNGER.search(text) else OLDER if _OLDER.search(text) else NO_MARK
 
 
-def shown_names(people: People, record: int) -> list[tuple[str, ...]]:
-    """The words of the names a record shows."""
-    return [words for words, kind in people.names.spoken[record] if kind == SHOWN]
+VALUES: Mapping[str, Callable[[Seen], Iterable[str]]] = {
+    "emails": lambda seen: seen.emails,
+    "phones": lambda seen: seen.phones,
+    "urls": lambda seen: map(_bare_url, seen.urls),
+    "handles": handles_of,
+    "bare_handles": lambda seen: _without_digits(handles_of(seen)),
+    "employers": _employers,
+    "employer_words": _employer_labels,
+    "domains": _domains,
+    "towns": lambda seen: (plain(place.partition(",")[0]) for place in seen.places),
+    "areas": lambda seen: (word for place in seen.places for word in plain(place).split() if len(word) > 2),
+    "days": lambda seen: (day for day in seen.birthdays if not day.startswith("-")),
+    "anniversaries": lambda seen: (day[-5:] for day in seen.birthdays),
+    "avatars": lambda seen: seen.avatars,
+    "bios": lambda seen: (word for bio in seen.bios for word in stems(bio) if len(word) > 2),
+    "contacts": lambda seen: seen.contacts,
+    "threads": lambda seen: seen.threads,
+    "streets": lambda seen: map(plain, seen.streets),
+    "postcodes": lambda seen: (letters(plain(code)) for code in seen.postcodes),
+    "networks": lambda seen: seen.networks,
+}
+"""What of a record goes into each family of sets of `People`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
@@ -32,17 +33,8 @@ def _heard(word: str) -> str:
 def candidates(people: People, scope: Scope) -> IntArray:
     """The candidate pairs as i·n + j, sorted and distinct; an organisation is never paired with a person."""
     found = [*_by_values(people, scope)]
-    for make, most in (
-        (_whole_names, TELLING),
-        (_initials, COMMON),
-        (_name_and_employer, COMMON),
-        (_name_and_place, COMMON),
-        (_name_and_more, COMMON),
-        (_name_and_acquaintance, FEW),
-        (_joined, TELLING),
-    ):
-        records, keys = _rows(people, make)
-        left, right, _ = joined_rows(records, keys, scope, most)
+    for make, most in RULES:
+        left, right, _ = joined_rows(*filed(people, make), scope, most)
         found.append(_codes(left, right, scope))
     pairs = together(found)
     left, right = pairs // scope.size, pairs % scope.size
@@ -68,15 +60,14 @@ def _by_values(people: People, scope: Scope, *, sure: bool = False) -> Iterator[
         yield _codes(left, right, scope)
 
 
-def _rows(people: People, make: Callable[[People, int], Iterable[str]]) -> tuple[IntArray, IntArray]:
-    """One row for each key of each record."""
-    number: dict[str, int] = {}
-    records, keys = [], []
+def filed(people: People, make: Callable[[People, int], Iterable[str]]) -> tuple[IntArray, IntArray]:
+    """The records and their keys under a rule, one row for each key of each record; keys are hashes, good in this process."""
+    records, keys = array("q"), array("q")
     for record in range(len(people)):
-        for key in set(make(people, record)):
+        for key in {*map(hash, make(people, record))}:
             records.append(record)
-            keys.append(number.setdefault(key, len(number)))
-    return np.array(records, np.int64), np.array(keys, np.int64)
+            keys.append(key)
+    return np.frombuffer(records, np.int64), np.frombuffer(keys, np.int64)
 
 
 def _words(people: People, record: int) -> Iterator[list[str]]:
@@ -156,3 +147,15 @@ def _name_and_more(people: People, record: int) -> Keys:
         for a, b in combinations(words, 2):
             yield f"{a[:4]} {b[:4]}"
             yield f"{b[:4]} {a[:4]}"
+
+
+RULES: tuple[Rule, ...] = (
+    (_whole_names, TELLING),
+    (_initials, COMMON),
+    (_name_and_employer, COMMON),
+    (_name_and_place, COMMON),
+    (_name_and_more, COMMON),
+    (_name_and_acquaintance, FEW),
+    (_joined, TELLING),
+)
+"""Under what a record is filed, and how many may stand under one key."""
