@@ -31,7 +31,7 @@ class Habit:
 # What a circle's topic makes of the chance to be there.
 HABITS: dict[Venue, Habit] = {
     Venue.MICROBLOG: Habit(
-        date(2013, 10, 4), 0.168, 0.66, 0.12, 130, 60,
+        date(2013, 10, 4), 0.15, 0.66, 0.12, 130, 60,
         {"marketing": 2.6, "studio": 1.6, "learning": 1.5, "association": 1.6, "opensource": 1.5, "school": 1.0, "hr": 0.9,
          "choir": 0.25, "family": 0.2, "bank": 0.4, "logistics": 0.4, "mutual": 0.4, "coworking": 1.2, "pharma": 0.5},
     ),

@@ -76,6 +76,12 @@ def chats(language: str) -> dict[str, tuple[Script, ...]]:
 
 
 @cache
+def mail_scripts(language: str) -> dict[str, tuple[Script, ...]]:
+    """Threads of mails between two, with their subjects, by section."""
+    return _read(f"{language}_mails.txt", language, titled=True)
+
+
+@cache
 def chat_groups(language: str) -> dict[str, tuple[Script, ...]]:
     """Scripts for several on the everyday venues, by kind of circle."""
     return _read(f"{language}_chat_groups.txt", language, titled=True)

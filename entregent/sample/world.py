@@ -8,11 +8,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 
-from entregent.sample import publishing
+from entregent.sample import club, publishing
 from entregent.sample.accounts import Settling
+from entregent.sample.agenda import Agenda
 from entregent.sample.books import Shelving
+from entregent.sample.bulk_mail import Noise
 from entregent.sample.cast import Cast, Casting
 from entregent.sample.chats import CUSTOMS, Chatting
+from entregent.sample.desks import Desks
 from entregent.sample.facts import (
     OWNER,
     Card,
@@ -34,7 +37,9 @@ from entregent.sample.gestures import Gestures
 from entregent.sample.letterbox import Mail, Meeting, Membership
 from entregent.sample.owner import OWNER_OF_WORLD
 from entregent.sample.postings import Posted, Stage
+from entregent.sample.seen import in_mails, in_meetings, on_list, on_profile
 from entregent.sample.talk import conversations
+from entregent.sample.telling import Telling
 from entregent.sample.venues import SOCIAL, Gesture, Notice, Post, Presence, Venue
 
 BETWEEN_EXPORTS = timedelta(days=227)
@@ -83,7 +88,17 @@ class World:
     @cached_property
     def presences(self) -> Mapping[Venue, tuple[Presence, ...]]:
         """The accounts on each venue, the owner's first; in MAIL and AGENDA the addresses seen there."""
-        return dict.fromkeys(Venue, ()) | Settling(self.seed, self.cast, self.today).settle()
+        members = (
+            self.owner.character,
+            *(self.character(link.character) for link in self.connections if not link.hidden),
+        )
+        seen = {
+            Venue.PROFESSIONAL: tuple(on_profile(character, self.exports[0]) for character in members),
+            Venue.MAIL: in_mails(self.mails),
+            Venue.AGENDA: in_meetings(self.meetings),
+            Venue.CLUB: tuple(on_list(member) for member in self.members),
+        }
+        return dict.fromkeys(Venue, ()) | Settling(self.seed, self.cast, self.today).settle() | seen
 
     @cached_property
     def posts(self) -> Mapping[Venue, tuple[Post, ...]]:
@@ -107,22 +122,30 @@ class World:
     @cached_property
     def notices(self) -> Mapping[Venue, tuple[Notice, ...]]:
         """What each venue told the owner by mail, oldest first."""
-        return dict.fromkeys(Venue, ())
+        return dict.fromkeys(Venue, ()) | Telling(self).notices()
 
     @cached_property
     def mails(self) -> tuple[Mail, ...]:
         """The owner's mailbox without notices, oldest first."""
-        return ()
+        letters = Noise(self.seed, self.cast, self.today, self.desks)
+        return tuple(sorted((*letters.mails(), *letters.noise()), key=lambda mail: (mail.at, mail.id)))
+
+    @cached_property
+    def desks(self) -> Desks:
+        """Who writes from which address."""
+        return Desks(self.cast)
 
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
         """The owner's agenda, oldest first."""
-        return ()
+        writing = {address.character for mail in self.mails for address in (mail.sender, *mail.to)}
+        correspondents = [character for character in self.characters[: self.contacts] if character.id in writing]
+        return Agenda(self.seed, self.cast, self.today, self.desks, correspondents).meetings()
 
     @cached_property
     def members(self) -> tuple[Membership, ...]:
         """The members of the club, by number."""
-        return ()
+        return club.members(self.seed, self.cast, self.today)
 
     def presence(self, venue: Venue, character: int) -> Presence | None:
         """The account of a character on a venue, None where there is none; the newest where there are several."""
@@ -138,12 +161,12 @@ class World:
 
     @cached_property
     def truth(self) -> Mapping[tuple[Venue, str], int]:
-        """Who is behind each handle and each id, by venue; those of nobody in particular are left out."""
+        """Who is behind each handle and each id, by venue: the character's number, and for everybody else a number of
+        their own below zero. The address books are left out: a `Card` says whose it is."""
         return {
-            (venue, key): presence.character
+            (venue, key): -1 - place if presence.character is None else presence.character
             for venue, presences in self.presences.items()
-            for presence in presences
-            if presence.character is not None
+            for place, presence in enumerate(presences)
             for key in (presence.handle, presence.id, *presence.former_handles)
             if key
         }
