@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Protocol, cast
 from urllib.parse import quote
 
 from entregent.base.files.errors import Unreadable
+from entregent.contract.live import Connect, Connector, Reader
 from entregent.contract.notices import Notice
 from entregent.contract.questions import Choice, Question
 from entregent.contract.records import Elsewhere, Identity, Interaction, Missing, Record, Relation, Skipped
@@ -112,7 +113,8 @@ class Network:
     function `key_of_url(url) -> str | None`, which gives the canonical key that a profile URL names, and, where a template
     cannot say it, `url_of_key(key) -> str` ("" for a key without an address). A network that
     writes mails to its members names the domains it writes from (`notice_domains`) and brings a module `notices.py` with
-    the function `read(notice) -> Iterator[Record]` (see `contract.notices`).
+    the function `read(notice) -> Iterator[Record]` (see `contract.notices`). One that accounts can be connected to says how
+    in `connect`, and brings the modules `connect.py` and `read.py` (see `contract.live`).
     """
 
     slug: str
@@ -125,6 +127,7 @@ class Network:
     has_sample: bool = False
     has_keys: bool = False
     notice_domains: tuple[str, ...] = ()
+    connect: Connect | None = None
 
     def _part(self, module: str) -> object:
         return import_module(f"{self.package}.{module}")
@@ -145,6 +148,16 @@ class Network:
         """What a mail that this network sent to the owner tells; nothing where its form is not known."""
         if self.notice_domains:
             yield from self._part("notices").read(notice)  # type: ignore[attr-defined]
+
+    @property
+    def connector(self) -> Connector | None:
+        """The part that opens and ends connections, None where the network has none."""
+        return cast(Connector, self._part("connect")) if self.connect else None
+
+    @property
+    def reader(self) -> Reader | None:
+        """The part that reads what happened there, None where the network has none."""
+        return cast(Reader, self._part("read")) if self.connect else None
 
     @property
     def sample(self) -> Sample | None:
