@@ -19,7 +19,8 @@ from entregent.base.files.shared import Shared
 
 
 class FolderFiles(OpenFiles[Path]):
-    """The regular files in a folder and below it, sorted. Links are not followed; hidden files are not seen."""
+    """The regular files in a folder and below it, sorted. Links are not followed; hidden files are not seen, but for those
+    in the sub-folders of a Maildir, whose names start with a dot (Maildir++)."""
 
     def __init__(self, path: Path, name: str, modified_at: datetime, limits: Limits) -> None:
         members: dict[str, Path] = {}
@@ -30,7 +31,7 @@ class FolderFiles(OpenFiles[Path]):
                 key = safe_name(repaired(file.relative_to(path).as_posix()), name, limits)
             except Unreadable:
                 continue
-            if is_noise(key) or is_hidden(key):
+            if is_noise(key) or is_hidden(file.name):
                 continue
             members[key] = file
             sizes[file] = status.st_size
@@ -57,7 +58,7 @@ def _regular_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
             raise Unreadable(not_readable(folder.name, error))
 
     for parent, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not is_hidden(name) and not is_noise(name))
+        folders[:] = sorted(name for name in folders if not is_noise(name) and _is_seen(Path(parent) / name))
         for name in files:
             file = Path(parent) / name
             try:
@@ -66,6 +67,10 @@ def _regular_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
                 continue
             if stat.S_ISREG(status.st_mode):
                 yield file, status
+
+
+def _is_seen(folder: Path) -> bool:
+    return not is_hidden(folder.name) or all((folder / part).is_dir() for part in ("cur", "new"))
 
 
 def open_regular(path: Path, *, follow: bool) -> Source:

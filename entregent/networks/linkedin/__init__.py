@@ -13,4 +13,5 @@ NETWORK = Network(
     has_export=True,
     has_sample=True,
     has_keys=True,
+    notice_domains=("linkedin.com",),
 )

@@ -1,0 +1,137 @@
+"""Whose mailbox it is: without that no mail has a direction.
+
+In this order: what the owner answered or is known by, whoever wrote what lies in the folder of sent mails, the address
+that nearly all mails were delivered to. Where none of these tells, the address that most mails have in common is a guess,
+and the owner is asked.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from entregent.contract.network import Files, Reading
+from entregent.contract.records import Skipped
+from entregent.networks.email.addresses import mailbox_of, normalised, parties
+from entregent.networks.email.folders import Role, role_of_labels
+from entregent.networks.email.headers import fields
+from entregent.networks.email.mailboxes import is_robot
+from entregent.networks.email.mbox import RawMail
+from entregent.networks.email.members import Form, Member, mails_of
+
+QUESTION = "owner"
+SAMPLE_BYTES = 16 << 20
+MOST_MEMBERS = 400
+MOST_CHOICES = 8
+_LEAST_SHARE = 256 * 1024
+_NEARLY_ALL = 0.9
+_ENOUGH = 5
+_DELIVERED = (b"delivered-to", b"x-original-to", b"envelope-to", b"x-envelope-to")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """How often each address was met in a sample of the mails: as the writer of sent mail, as where it was delivered,
+    and at either end. Addresses are counted by their mailbox, and shown as they were met first."""
+
+    mails: int = 0
+    sent: Counter[str] = field(default_factory=Counter)
+    delivered: Counter[str] = field(default_factory=Counter)
+    present: Counter[str] = field(default_factory=Counter)
+    shown: dict[str, str] = field(default_factory=dict)
+
+    def add(self, raw: RawMail, role: Role | None) -> None:
+        """One mail, and what the place it lies in is for."""
+        headers = fields(raw.headers)
+        role = role_of_labels(headers[b"x-gmail-labels"]) if b"x-gmail-labels" in headers else role
+        senders = parties(headers.get(b"from", b""))[:1]
+        if role in (Role.SPAM, Role.DRAFT) or not senders:
+            return
+        self.mails += 1
+        sender = self._mailbox(senders[0].address)
+        if role is Role.SENT and not is_robot(sender):
+            self.sent[sender] += 1
+        delivered = next((headers[name] for name in _DELIVERED if name in headers), b"")
+        for party in parties(delivered)[:1]:
+            self.delivered[self._mailbox(party.address)] += 1
+        everybody = (*senders, *(party for name in (b"to", b"cc") for party in parties(headers.get(name, b""))))
+        self.present.update({self._mailbox(party.address) for party in everybody[:100] if not is_robot(party.address)})
+
+    def _mailbox(self, address: str) -> str:
+        mailbox = mailbox_of(address)
+        self.shown.setdefault(mailbox, address)
+        return mailbox
+
+    def authors(self) -> frozenset[str]:
+        """Whoever wrote a tenth at least of the sent mails: what somebody else wrote may lie there too."""
+        return frozenset(each for each, times in self.sent.items() if times * 10 >= self.sent.total())
+
+    def addressee(self) -> str:
+        """Where nearly all of the mails that say so were delivered to, "" where there is no such address."""
+        ((first, times),) = self.delivered.most_common(1) or (("", 0),)
+        return first if times >= _ENOUGH and times >= _NEARLY_ALL * self.delivered.total() else ""
+
+    def candidates(self) -> tuple[str, ...]:
+        """The addresses that may be the owner's, the likeliest first."""
+        met = self.present | self.delivered | self.sent
+        ranked = sorted(met, key=lambda each: (-self.sent[each], -self.delivered[each], -self.present[each], each))
+        return tuple(self.shown[each] for each in ranked[:MOST_CHOICES])
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The owner's mailboxes (`mailbox_of`), the addresses to choose from where they are not sure, and the addresses that the
+    owner named."""
+
+    mailboxes: frozenset[str]
+    is_sure: bool
+    candidates: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    question: str = QUESTION
+
+
+def find_owner(files: Files, members: Sequence[Member], reading: Reading) -> Owner:
+    """The owner of these mails, from a sample of at most 16 MiB and 400 members."""
+    return settle(sample(files, members), reading)
+
+
+def settle(evidence: Evidence, reading: Reading) -> Owner:
+    """The owner that the evidence shows, and whether it is sure (see the head of this module)."""
+    answered = {id: values for id, values in reading.answers.items() if id.partition(":")[0] == QUESTION}
+    named = tuple(dict.fromkeys(a for values in answered.values() for raw in values if (a := normalised(raw))))
+    known = frozenset(map(mailbox_of, (*named, *reading.owner_keys, *reading.owner_emails)))
+    met = {each for each in known if evidence.present[each] or evidence.delivered[each] or evidence.sent[each]}
+    candidates = evidence.candidates()
+    guess = candidates[:1]
+    is_here = 2 * max((evidence.present[each] + evidence.delivered[each] for each in met), default=0) >= evidence.mails
+    question = QUESTION if QUESTION not in answered else f"{QUESTION}:{guess[0] if guess else ''}"
+    if evidence.authors() or evidence.addressee():
+        mailboxes = known | evidence.authors() | ({evidence.addressee()} - {""})
+        return Owner(mailboxes, True, candidates, named)
+    if (met and (named or is_here)) or question in answered or not candidates:
+        return Owner(known, True, candidates, named)
+    return Owner(known | set(map(mailbox_of, guess)), False, candidates, named, question)
+
+
+def sample(files: Files, members: Sequence[Member]) -> Evidence:
+    """The heads of some of the members: those that hold sent mails first, the others evenly."""
+    evidence = Evidence()
+    chosen = _spread([member for member in members if member.role is Role.SENT], MOST_MEMBERS // 2)
+    chosen += _spread([member for member in members if member.role is None], MOST_MEMBERS - len(chosen))
+    share = max(_LEAST_SHARE, SAMPLE_BYTES // max(1, len(chosen)))
+    left = SAMPLE_BYTES
+    for member in chosen:
+        for raw in mails_of(lambda name: io.BytesIO(files.head(name, share)), member):
+            if not isinstance(raw, Skipped):
+                evidence.add(raw, member.role)
+        left -= share if member.form is Form.MBOX else _LEAST_SHARE // 8
+        if left <= 0:
+            break
+    return evidence
+
+
+def _spread(members: Sequence[Member], most: int) -> list[Member]:
+    step = max(1, -(-len(members) // max(1, most)))
+    return list(members[::step])
