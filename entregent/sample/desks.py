@@ -70,7 +70,8 @@ def zone_of(character: Character, at: datetime) -> int:
 def signature(character: Character, day: date) -> str:
     """What stands below somebody's letters."""
     job = character.job_on(day) or character.jobs[0]
-    return f"{character.name}\n{job.title}, {job.company}" if job.company not in NOT_ADDED else character.name
+    shown = f"{character.name}\n{job.title}, {job.company}" if job.company not in NOT_ADDED else character.name
+    return shown.replace("'", "’")
 
 
 def quoted(text: str, at: datetime, who: Address, language: str) -> str:

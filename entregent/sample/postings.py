@@ -145,13 +145,13 @@ class Stage(Teller):
     def _crossposts(self) -> None:
         """The same texts on all three: drawn apart, so that each venue draws the same."""
         rng = Random(f"{self.seed}/crossposts")  # noqa: S311
-        mine, self.rng = self.rng, rng
+        mine, self.rng, self.used = (self.rng, self.used), rng, {}
         first = datetime(2023, 11, 2, 12, tzinfo=UTC)
         told = []
         for _ in range(self._scaled(CROSSPOSTS) if self.now > first else 0):
             at, language = self.waking(first + (self.now - first) * rng.random()), self._language()
             told.append((at, language, self.text(rng.choice(PUBLIC[:4]), language, at.date())))
-        self.rng = mine
+        self.rng, self.used = mine
         for at, language, text in told:
             self._original(at + timedelta(seconds=self.rng.randrange(5, 900)), "", text, language)
 

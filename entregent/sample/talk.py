@@ -22,7 +22,7 @@ FAREWELLS = (
 def conversations(rng: Random, cast: Cast, today: date, messages: int | None) -> tuple[Conversation, ...]:
     """All conversations up to `today`, the one with the newest message first. `messages` is about how many messages there
     are to be, None for as many as such a network has."""
-    groups = list(GroupThreads(rng, cast, today).conversations())
+    groups = [group for group in GroupThreads(rng, cast, today).conversations() if group.messages]
     told = sum(len(group.messages) for group in groups)
     private = PrivateTalk(rng, cast, today)
     made = [*groups, *private.conversations(None if messages is None else messages - told), *_noise(private)]

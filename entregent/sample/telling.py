@@ -18,7 +18,7 @@ TELLING = (Venue.PROFESSIONAL, Venue.MICROBLOG, Venue.FEDERATED, Venue.FRIENDS, 
 YEARS = 4  # older mails were thrown away
 SOON = timedelta(seconds=90)
 PARTS = {
-    NoticeKind.REPLY: 0.5, NoticeKind.REACTION: 0.3, NoticeKind.FOLLOW: 0.6, NoticeKind.MESSAGE: 0.35,
+    NoticeKind.REPLY: 0.5, NoticeKind.REACTION: 0.3, NoticeKind.FOLLOW: 0.6, NoticeKind.MESSAGE: 0.2,
     NoticeKind.INVITATION: 0.7,
 }  # fmt: skip
 
@@ -84,8 +84,8 @@ class Telling:
         for talk in self.world.conversations:
             if talk.folder is Folder.INBOX and not talk.is_advertising:
                 for message in talk.messages:
-                    if message.sender and (who := self._member(message.sender)):
-                        yield self._notice(NoticeKind.MESSAGE, message.at, who, message.text)
+                    if message.sender and (member := self._member(message.sender)):
+                        yield self._notice(NoticeKind.MESSAGE, message.at, member, message.text)
         for invitation in self.world.invitations:
             if not invitation.from_owner and (who := self._member(invitation.character)):
                 at = invitation.at.replace(tzinfo=UTC)
