@@ -125,7 +125,8 @@ class Names:
 
     @classmethod
     def of(cls, people: Sequence[Seen], counted: Counted | None = None) -> Names:
-        """The names of these records; `counted` says how many of others, seen before, bear each word."""
+        """The names of these records; `counted` says how common words are among all
+        the records that these were taken from."""
         spoken = [tuple(names_of(seen)) for seen in people]
         number: dict[str, int] = {}
         joined: dict[str, int] = {}
@@ -148,12 +149,13 @@ class Names:
         )
 
 
-def _count(spoken: Sequence[tuple[Name, ...]], before: Counted | None) -> Counted:
-    """How many records bear each word in a name they show, those counted before among them."""
-    held: Counter[str] = Counter() if before is None else Counter(before.holders)
-    held.update(word for names in spoken for word in {w for said, kind in names if kind == SHOWN for w in said})
+def _count(spoken: Sequence[tuple[Name, ...]], whole: Counted | None) -> Counted:
+    """How many records bear each word in a name they show: of these, or of the greater number they were taken from."""
+    held = Counter(word for names in spoken for word in {w for said, kind in names if kind == SHOWN for w in said})
     named = sum(any(kind == SHOWN for _, kind in names) for names in spoken)
-    return Counted(dict(held), named + (0 if before is None else before.speaking))
+    if whole is None:
+        return Counted(dict(held), named)
+    return Counted({w: max(n, whole.holders.get(w, 0)) for w, n in held.items()}, max(named, whole.speaking))
 
 
 def _tables(words: tuple[str, ...], counted: Counted) -> Tables:

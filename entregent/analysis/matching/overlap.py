@@ -21,6 +21,12 @@ class Counted:
     holders: dict[str, int]
     speaking: int
 
+    def grown(self, more: Counted) -> Counted:
+        """With what was counted of further records; the counts themselves are changed, not copied."""
+        for value, times in more.holders.items():
+            self.holders[value] = self.holders.get(value, 0) + times
+        return Counted(self.holders, self.speaking + more.speaking)
+
 
 @dataclass(frozen=True, slots=True)
 class Sets:
@@ -35,7 +41,8 @@ class Sets:
 
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]], counted: Counted | None = None) -> Sets:
-        """The sets of these values; empty values are left out. `counted` says what was counted before, elsewhere."""
+        """The sets of these values; empty values are left out. `counted` says how common they are among all
+        the records that these were taken from."""
         number: dict[str, int] = {}
         sizes, codes = [0], []
         for row in rows:
@@ -45,8 +52,8 @@ class Sets:
         flat = np.array(codes, np.int64)
         holders, speaking = np.bincount(flat, minlength=len(number)), sum(size > 0 for size in sizes)
         if counted is not None:
-            holders = holders + np.fromiter((counted.holders.get(value, 0) for value in number), np.int64, len(number))
-            speaking += counted.speaking
+            before = np.fromiter((counted.holders.get(value, 0) for value in number), np.int64, len(number))
+            holders, speaking = np.maximum(holders, before), max(speaking, counted.speaking)
         return cls(np.cumsum(np.array(sizes, np.int64)), flat, tuple(number), holders, speaking)
 
     @property

@@ -41,6 +41,14 @@ class Census:
     names: Counted | None = None
     sets: Mapping[str, Counted] = field(default_factory=dict)
 
+    def grown(self, more: Census) -> Census:
+        """With what was counted of further people; the counts themselves are changed, not copied."""
+        assert self.names is not None
+        assert more.names is not None
+        return Census(
+            self.names.grown(more.names), {name: counted.grown(more.sets[name]) for name, counted in self.sets.items()}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -74,7 +82,7 @@ class People:
 
     @classmethod
     def of(cls, people: Sequence[Seen], census: Census | None = None) -> People:
-        """The records as arrays. `census` is what was counted of others, from among whom these were taken."""
+        """The records as arrays. `census` is what was counted of all from among whom these were taken."""
         before = census or Census()
         names = Names.of(people, before.names)
         sets = {name: Sets.of(map(values, people), before.sets.get(name)) for name, values in VALUES.items()}
@@ -95,8 +103,7 @@ class People:
     @property
     def census(self) -> Census:
         """What was counted here, for few of these to be compared as if among all of them."""
-        sets = {name: getattr(self, name).counted for name in VALUES}
-        return Census(self.names.counted, sets)
+        return Census(self.names.counted, {name: getattr(self, name).counted for name in VALUES})
 
     def __len__(self) -> int:
         return len(self.seen)

@@ -19,6 +19,7 @@ from entregent.analysis.matching.values import IntArray
 SURE, TELLING, COMMON, FEW = 30, 60, 25, 8
 """How many records may stand under one key: an address; a whole name; a part of a name with something else; with a contact."""
 MOST_ACQUAINTANCES = 12
+KEYS_BY_THEMSELVES = ("emails", "phones", "urls", "shared_emails", "shared_phones", "handles", "bare_handles", "avatars", "days")
 _PARTICLES = word_set("name_particles")
 
 Keys = Iterator[str]
@@ -53,9 +54,8 @@ def _codes(left: IntArray, right: IntArray, scope: Scope) -> IntArray:
 
 
 def _by_values(people: People, scope: Scope, *, sure: bool = False) -> Iterator[IntArray]:
-    own = [people.emails, people.phones, people.urls]
-    more = [people.shared_emails, people.shared_phones, people.handles, people.bare_handles, people.avatars, people.days]
-    for sets in own if sure else own + more:
+    for name in KEYS_BY_THEMSELVES[:3] if sure else KEYS_BY_THEMSELVES:
+        sets = getattr(people, name)
         left, right, _ = joined_rows(sets.rows, sets.codes, scope, SURE)
         yield _codes(left, right, scope)
 
@@ -68,6 +68,17 @@ def filed(people: People, make: Callable[[People, int], Iterable[str]]) -> tuple
             records.append(record)
             keys.append(key)
     return np.frombuffer(records, np.int64), np.frombuffer(keys, np.int64)
+
+
+def filed_everywhere(people: People) -> list[tuple[IntArray, IntArray, int]]:
+    """The records and keys of every rule, and of every value that is a key by itself, with the most of each."""
+    found = [(*filed(people, make), most) for make, most in RULES]
+    for name in KEYS_BY_THEMSELVES:
+        sets = getattr(people, name)
+        kind = name.removeprefix("shared_")
+        keys = np.fromiter((hash((kind, value)) for value in sets.values), np.int64, len(sets.values))
+        found.append((sets.rows, keys[sets.codes], SURE))
+    return found
 
 
 def _words(people: People, record: int) -> Iterator[list[str]]:

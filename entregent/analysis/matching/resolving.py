@@ -13,6 +13,7 @@ from entregent.analysis.matching.candidates import Scope, contains, ends
 from entregent.analysis.matching.comparing import compared
 from entregent.analysis.matching.model import Evidence, Model, Random, trained, untrained
 from entregent.analysis.matching.name_levels import INITIAL, PART, UNKNOWN
+from entregent.analysis.matching.names_seen import SHOWN
 from entregent.analysis.matching.people import People
 from entregent.analysis.matching.people_keys import candidates, sure_candidates
 from entregent.analysis.matching.rivals import with_rivals
@@ -52,7 +53,8 @@ def resolve(people: Sequence[Seen], *, model: Model | None = None, suggested: fl
 
     The result does not depend on the order of `people` but for the numbering.
     """
-    groups = certain_groups(People.of(people))
+    apart = People.of(people)
+    groups = certain_groups(apart, *ends(sure_candidates(apart, own := Scope(len(apart), len(apart), 0)), own))
     whole = People.of([merged(people[at] for at in group) for group in groups])
     scope = Scope(len(whole), len(whole), 0)
     found = judged(whole, scope, model=model, seed=seed)
@@ -92,6 +94,11 @@ def judged(people: People, scope: Scope, *, model: Model | None = None, seed: in
     evidence = compared_in_slices(people, left, right)
     if model is None:
         model = learnt(people, scope, pairs, evidence, seed)
+    return judged_pairs(people, left, right, evidence, model)
+
+
+def judged_pairs(people: People, left: IntArray, right: IntArray, evidence: Evidence, model: Model) -> Judged:
+    """The probability of these pairs, by a model learnt before."""
     bits = model.weights(evidence) + model.prior_bits
     return Judged(left, right, with_rivals(people.networks, left, right, bits), evidence, model)
 
@@ -114,17 +121,15 @@ def learnt(people: People, scope: Scope, pairs: IntArray, evidence: Evidence, se
     return trained(start, evidence, random)
 
 
-def certain_groups(people: People) -> list[list[int]]:
-    """Groups of records joined by what is certain: an address, a mobile number or a profile of one's own, under names that
+def certain_groups(people: People, left: IntArray, right: IntArray) -> list[list[int]]:
+    """Groups of records joined by what is certain among these pairs: an address, a mobile number or a profile of one's own, under names that
     can be one person's, and nothing that says otherwise.
 
     Where a group brought contradictory records together, its records without a whole name go to nobody, and what still contradicts
     stays apart.
     """
-    scope = Scope(len(people), len(people), 0)
-    left, right = ends(sure_candidates(people, scope), scope)
     evidence = compared_in_slices(people, left, right)
-    sure = is_certain(evidence)
+    sure = is_certain(evidence) & ~_may_be_a_household(people, left, right, evidence)
     bits = untrained(COMPARISONS, 0.5).weights(evidence)[sure]
     weak = evidence.levels[sure, AT["name"]] > INITIAL
     weak |= evidence.levels[sure, AT["name"]] == UNKNOWN
@@ -161,6 +166,20 @@ def is_certain(evidence: Evidence) -> BoolArray:
     key = (levels[:, AT["e-mail"]] == 0) | (levels[:, AT["phone"]] == 0) | (levels[:, AT["web address"]] == 0)
     named = name <= PART
     return np.asarray(key & named & ~contradicts(evidence))
+
+
+def _may_be_a_household(people: People, left: IntArray, right: IntArray, evidence: Evidence) -> BoolArray:
+    """Whether all that one without a name shares with the other is a mailbox called by the family name alone."""
+    levels = evidence.levels
+    alone = (levels[:, AT["phone"]] != 0) & (levels[:, AT["web address"]] != 0)
+    found = np.asarray((levels[:, AT["name"]] == UNKNOWN) & (levels[:, AT["e-mail"]] == 0) & alone)
+    rows = np.flatnonzero(found)
+    *_, which = people.emails.common(left[rows], right[rows], people.emails.bits())
+    for row, code in zip(rows.tolist(), which.tolist(), strict=True):
+        called = people.emails.values[code].partition("@")[0].rstrip("0123456789")
+        families = {words[-1] for at in (left[row], right[row]) for words, kind in people.names.spoken[at] if kind == SHOWN}
+        found[row] = called in families
+    return found
 
 
 def contradicts(evidence: Evidence) -> BoolArray:
