@@ -71,12 +71,9 @@ class Telling:
                 )
         for talk in world.talks[venue]:
             for message in talk.messages:
-                if (
-                    message.sender
-                    and talk.folder is not Folder.REQUESTS
-                    and (who := world.presence(venue, message.sender))
-                ):
-                    yield self._notice(NoticeKind.MESSAGE, message.at, who, message.text)
+                sender = world.presence(venue, message.sender) if message.sender else None
+                if sender and talk.folder is not Folder.REQUESTS:
+                    yield self._notice(NoticeKind.MESSAGE, message.at, sender, message.text)
 
     def _professional(self) -> Iterator[Notice]:
         yield from self._views()
