@@ -8,6 +8,7 @@ for piece in read_json(stream, "items"):
 
 from __future__ import annotations
 
+from entregent.base.jsonfile.conversations import Said, Talk, is_talk, read_talk, repaired, repaired_name, talk_id
 from entregent.base.jsonfile.mojibake import repaired_text
 from entregent.base.jsonfile.pieces import BEGINS, Damage, Piece, read_json, whole
 from entregent.base.jsonfile.repeats import Repeats
@@ -30,14 +31,21 @@ __all__ = [
     "Damage",
     "Piece",
     "Repeats",
+    "Said",
+    "Talk",
     "elements",
     "inside",
+    "is_talk",
     "members",
     "moment_of",
     "name_of",
     "number_of",
     "read_json",
+    "read_talk",
+    "repaired",
+    "repaired_name",
     "repaired_text",
+    "talk_id",
     "text_of",
     "whole",
 ]
