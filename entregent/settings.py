@@ -6,6 +6,7 @@ import os
 import sys
 import zoneinfo
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -24,7 +25,11 @@ class Environment:
     home: the data folder (ENTREGENT_HOME). database_url: empty for SQLite in the data folder (DATABASE_URL).
     hosts: names under which the application answers (ENTREGENT_HOSTS). origins: addresses behind a reverse proxy,
     with their scheme (ENTREGENT_ORIGINS). language and time_zone: of pages before anybody signed in
-    (ENTREGENT_LANGUAGE, ENTREGENT_TIME_ZONE). debug: pages that explain errors (ENTREGENT_DEBUG).
+    (ENTREGENT_LANGUAGE, ENTREGENT_TIME_ZONE). debug: pages that explain errors (ENTREGENT_DEBUG). private_hosts: hosts
+    (`host` or `host:port`) outside the public internet that may be connected to (ENTREGENT_PRIVATE_HOSTS).
+    sealing_key: seals credentials, 64 hexadecimal digits (ENTREGENT_SEALING_KEY); else the service credential
+    `entregent-sealing-key` (CREDENTIALS_DIRECTORY), else a file in the data folder. website: a page about this
+    installation, named to the servers that are asked (ENTREGENT_WEBSITE).
     """
 
     home: Path
@@ -34,6 +39,10 @@ class Environment:
     language: str
     time_zone: str
     debug: bool
+    private_hosts: tuple[str, ...]
+    sealing_key: str
+    website: str
+    credentials_folder: str
 
     @classmethod
     def read(cls) -> Environment:
@@ -50,6 +59,10 @@ class Environment:
             language=os.environ.get("ENTREGENT_LANGUAGE", "en"),
             time_zone=os.environ.get("ENTREGENT_TIME_ZONE", "Europe/Paris"),
             debug=os.environ.get("ENTREGENT_DEBUG", "") == "1",
+            private_hosts=words("ENTREGENT_PRIVATE_HOSTS"),
+            sealing_key=os.environ.get("ENTREGENT_SEALING_KEY", ""),
+            website=os.environ.get("ENTREGENT_WEBSITE", ""),
+            credentials_folder=os.environ.get("CREDENTIALS_DIRECTORY", ""),
         )
 
 
@@ -113,6 +126,11 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(ENTREGENT_HOME / "cache" / "numba")
 
 BASE_DIR = Path(__file__).parent
 SECRET_KEY = load_or_create_key(ENTREGENT_HOME / "secret.key")
+VERSION = version("entregent")
+PRIVATE_HOSTS = ENVIRONMENT.private_hosts
+SEALING_KEY = ENVIRONMENT.sealing_key
+CREDENTIALS_FOLDER = ENVIRONMENT.credentials_folder
+WEBSITE = ENVIRONMENT.website
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.origins)

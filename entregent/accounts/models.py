@@ -75,3 +75,39 @@ class OneTimeLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class Account(models.Model):
+    """The workspace's own account on a network. Its credentials are sealed (`base/sealing`); `pending` is what a connection
+    under way needs to go on.
+
+    `key` is the owner's own there, "" until the connection stands. `notice` says why it no longer does.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        CONNECTED = "connected"
+        REVOKED = "revoked"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="accounts")
+    network = models.CharField(max_length=40)
+    key = models.CharField(max_length=400, blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    server = models.CharField(max_length=400, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    credentials = models.BinaryField(default=bytes)
+    pending = models.BinaryField(default=bytes)
+    begun_at = models.DateTimeField()
+    connected_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    notice = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "network", "key"], condition=~models.Q(key=""), name="accounts_account_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}:{self.key}"

@@ -53,13 +53,11 @@ class Sealer:
             raise Unsealable("damaged, or sealed for another place") from error
 
 
-def sealer(home: Path, environment: Mapping[str, str]) -> Sealer:
-    """The sealer of an installation. Its key comes from `ENTREGENT_SEALING_KEY`, from a service credential named
-    `entregent-sealing-key` (`CREDENTIALS_DIRECTORY`), or from a file of mode 0600 in the data folder, made when first
-    needed."""
-    if key := environment.get("ENTREGENT_SEALING_KEY", "").strip():
-        return Sealer(key)
-    credential = Path(environment.get("CREDENTIALS_DIRECTORY") or "/nonexistent") / "entregent-sealing-key"
-    if credential.is_file():
+def sealer(home: Path, key: str = "", credentials_folder: str = "") -> Sealer:
+    """The sealer of an installation: with the key that is given, else with the service credential `entregent-sealing-key`
+    of that folder, else with a key of its own in the data folder, in a file of mode 0600 made when first needed."""
+    if key.strip():
+        return Sealer(key.strip())
+    if credentials_folder and (credential := Path(credentials_folder) / "entregent-sealing-key").is_file():
         return Sealer(credential.read_text(encoding="ascii").strip())
     return Sealer(load_or_create_key(home / "sealing.key"))

@@ -43,14 +43,14 @@ def test_the_same_is_sealed_otherwise_each_time() -> None:
 
 
 def test_where_the_key_comes_from(tmp_path: Path) -> None:
-    sealed = sealer(tmp_path, {}).seal({"a": "b"}, "x")
+    sealed = sealer(tmp_path).seal({"a": "b"}, "x")
     assert (tmp_path / "sealing.key").stat().st_mode & 0o777 == 0o600
-    assert sealer(tmp_path, {}).open(sealed, "x") == {"a": "b"}
+    assert sealer(tmp_path).open(sealed, "x") == {"a": "b"}
     folder = tmp_path / "credentials"
     folder.mkdir()
     (folder / "entregent-sealing-key").write_text(OTHER)
-    for environment in ({"ENTREGENT_SEALING_KEY": KEY}, {"CREDENTIALS_DIRECTORY": str(folder)}):
+    for key, credentials in ((KEY, ""), ("", str(folder))):
         with pytest.raises(Unsealable):
-            sealer(tmp_path, environment).open(sealed, "x")
+            sealer(tmp_path, key, credentials).open(sealed, "x")
     with pytest.raises(ValueError, match="64 hexadecimal digits"):
-        sealer(tmp_path, {"ENTREGENT_SEALING_KEY": "abcd"})
+        sealer(tmp_path, "abcd")

@@ -1,4 +1,4 @@
-"""Writes: workspaces, members and the one-time links by which people come in."""
+"""Workspaces, members and the one-time links by which people come in."""
 
 from __future__ import annotations
 
