@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from entregent.networks.linkedin.keys import profile_url
+from entregent.networks.linkedin.sample_mails import mails as mails
 from entregent.sample.facts import Folder, Message
 from entregent.sample.world import World
 
