@@ -199,10 +199,11 @@ class Street:
         job = character.jobs[-1]
         words = {
             "title": BARE_TITLE.sub("", job.title),
-            "company": job.company,
+            "company": self.teller.company_of(character, self.today),
             "city": character.residences[-1].town.city,
         }
-        return self.rng.choice(BIOS[character.language]).format(skill=character.skills[0], **words)
+        bio = self.rng.choice(BIOS[character.language]).format(skill=character.skills[0], **words)
+        return bio[0].upper() + bio[1:]
 
     def _links(self, character: Character) -> tuple[str, ...]:
         if self.venue is Venue.FRIENDS or self.rng.random() > 0.3:
