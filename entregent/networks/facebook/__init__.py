@@ -1,0 +1,13 @@
+"""Facebook, as data."""
+
+from __future__ import annotations
+
+from entregent.contract.network import Network
+
+NETWORK = Network(
+    slug="facebook",
+    name="Facebook",
+    package="entregent.networks.facebook",
+    colour="#1877f2",
+    has_export=True,
+)

@@ -1,0 +1,148 @@
+"""Who is who, by name alone: Facebook's export gives neither numbers nor addresses of people.
+
+The key of an identity is its name without case, accents and doubled spaces. So:
+
+- two friends of the same name are one identity here, and what both said is told of one person; the export itself cannot tell
+  them apart, in its list of friends no more than in its messages;
+- somebody who changes their name becomes another identity, until the owner says that both are the same;
+- whoever bears the owner's own name cannot be told from the owner, and is left out.
+
+The number at the end of a conversation's folder belongs to the conversation, not to anybody in it: it is never a key.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from entregent.contract.addressbook import bounded_key, folded
+from entregent.contract.records import Identity, Who
+
+_NEARLY_ALL = 0.9
+_LONGEST_NAME_IN_WORDS = 5
+_ANONYMOUS = frozenset(
+    folded(name)
+    for name in (
+        "Facebook user", "Utilisateur Facebook", "Utilisateur de Facebook", "Utilisateur inconnu", "Unknown user",
+        "Facebook-Nutzer", "Usuario de Facebook", "Utente Facebook", "Messenger user", "Utilisateur de Messenger",
+    )
+)  # fmt: skip
+
+
+def key_of_name(name: str) -> str:
+    """The key of whoever bears the name, "" for accounts that are gone, which all bear the same one.
+
+    >>> key_of_name("Élise  DURAND"), key_of_name("Facebook User")
+    ('elise durand', '')
+    """
+    plain = folded(name)
+    return "" if plain in _ANONYMOUS else bounded_key(plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose export it is: the key ("" where nothing tells), the name, and all keys that mean the owner."""
+
+    key: str = ""
+    name: str = ""
+    keys: frozenset[str] = frozenset()
+
+    def is_me(self, key: str) -> bool:
+        """Whether the key is the owner's."""
+        return key in self.keys
+
+
+@dataclass(slots=True)
+class Known:
+    """What the lists say of somebody."""
+
+    name: str
+    is_friend: bool = False
+    is_blocked: bool = False
+    since: date | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Directory:
+    """Everybody the export names, by key: memory grows with people, not with messages."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+
+    def meet(self, name: str) -> Known | None:
+        """Somebody of that name, from now on known; None for nobody in particular."""
+        key = key_of_name(name)
+        return self.known.setdefault(key, Known(name)) if key else None
+
+    def who(self, key: str) -> Who:
+        """A reference to the key."""
+        known = self.known.get(key)
+        return Who(key, known.name if known else "")
+
+    def identities(self, owner: Owner) -> Iterator[Identity]:
+        """Everybody but the owner, once each, in the order in which they were met."""
+        for key, known in self.known.items():
+            if not owner.is_me(key):
+                yield Identity(
+                    source_id=key,
+                    key=key,
+                    name=known.name,
+                    labels=known.labels,
+                    is_contact=known.is_friend,
+                    is_blocked=known.is_blocked,
+                    connected_on=known.since,
+                )
+
+    def named_in(self, sentence: str, owner: Owner) -> str:
+        """The key of the one person whom a sentence such as “Ada likes Zoë Kessler's post.” names beside the owner.
+
+        The sentence is in the language of the account, so nothing but the name is understood of it: the longest run of
+        words that is the name of somebody known. "" where that is nobody or several; names of one word do not count.
+        """
+        words = [_without_ending(word) for word in folded(sentence.replace("’", "'")).split()[:60]]
+        found: set[str] = set()
+        start = 0
+        while start < len(words):
+            for end in range(min(len(words), start + _LONGEST_NAME_IN_WORDS), start + 1, -1):
+                key = " ".join(words[start:end])
+                if key in self.known or owner.is_me(key):
+                    found.add(key)
+                    start = end
+                    break
+            else:
+                start += 1
+        others = [key for key in found if not owner.is_me(key)]
+        return others[0] if len(others) == 1 else ""
+
+
+def _without_ending(word: str) -> str:
+    return word.strip('.,:;!?()"').removesuffix("'s").strip('.,:;!?()"')
+
+
+def settle_owner(name: str, present: Counter[str], talks: int, directory: Directory, known: frozenset[str]) -> Owner:
+    """The owner, by the surest evidence there is: the profile's name, then keys known already, then who is in every
+    conversation. `present` counts the conversations that each key is in, `talks` all of them."""
+    key = key_of_name(name)
+    always = _always_there(present, talks)
+    keys = {key} if key else set()
+    if key and always and not present[key]:
+        # The profile writes the name otherwise than the messages do.
+        keys.add(always)
+    if not key:
+        key = max(sorted(known), key=lambda each: present[each], default="")
+        key = key if present[key] or not talks else always
+        keys = {key} if key else set()
+        name = directory.who(key).name if key else ""
+    return Owner(key, name, frozenset(keys | (known if keys & known or not keys else set())))
+
+
+def _always_there(present: Counter[str], talks: int) -> str:
+    """The only one present in every conversation (of two at least), or in nearly all while nobody else is in half."""
+    if talks < 2:
+        return ""
+    (first, times), (_, next_times) = (*present.most_common(2), ("", 0), ("", 0))[:2]
+    everywhere = times == talks and next_times < talks
+    stands_out = times >= _NEARLY_ALL * talks and next_times <= talks / 2
+    return first if everywhere or stands_out else ""
