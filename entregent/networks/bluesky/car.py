@@ -22,7 +22,8 @@ from entregent.contract.text import Text
 
 CID_START = b"\x01\x71\x12\x20"  # version 1, DAG-CBOR, SHA-256, 32 bytes
 _CID = len(CID_START) + 32
-_CHUNK = 1 << 20
+# As much as a stream gives at once: what is read with a damaged part is lost with it.
+_CHUNK = 1 << 16
 LARGEST_BLOCK = 4 << 20
 _LARGEST_HEADER = 64 << 10
 _LONGEST_LENGTH = 10
@@ -131,8 +132,8 @@ class _Frames:
                 self.damage.is_cut = True
                 return
 
-    def _more(self) -> bool:
-        data = self.stream.read(_CHUNK)
+    def _more(self, size: int = _CHUNK) -> bool:
+        data = self.stream.read(max(size, _CHUNK))
         if data:
             self.buffer, self.at = self.buffer[self.at :] + data, 0
         return bool(data)
@@ -147,7 +148,7 @@ class _Frames:
                 left -= len(data)
             self.damage.is_cut |= left > 0
             return left <= 0
-        if self._more():
+        if self._more(start + length - len(self.buffer)):
             return True
         self.damage.is_cut = True
         return False

@@ -29,6 +29,7 @@ from entregent.networks.mastodon.keys import account, looks_like_server
 HEAD = 1 << 16
 _LOOKED_AT = 200
 _NEARLY_ALL, _MOST = 0.95, 0.5
+_MOST_CELLS = 4
 _DELIMITERS = (",", ";", "\t")
 _ADDRESS, _MUTES, _BOOSTS = "accountaddress", "hidenotifications", "showboosts"
 _STATUS = re.compile(
@@ -92,12 +93,14 @@ def _without_header(rows: Sequence[tuple[str, ...]], named: Kind | None) -> Gues
     def part(test: Callable[[str], object], place: int) -> float:
         return sum(1 for row in rows if len(row) > place and test(row[place])) / len(rows)
 
-    if part(lambda cell: account(cell), 0) >= _NEARLY_ALL:
+    if part(account, 0) >= _MOST:
         people = (Kind.FOLLOWING, Kind.FOLLOWERS, Kind.MUTED, Kind.BLOCKED)
-        return Guess(named, 0.75) if named in people and max(map(len, rows)) <= 4 else None
-    if all(len(row) == 2 for row in rows) and part(lambda cell: account(cell), 1) >= _NEARLY_ALL:
+        return Guess(named, 0.75) if named in people and max(map(len, rows)) <= _MOST_CELLS else None
+    if named is Kind.LISTS and part(account, 1) >= _MOST and max(map(len, rows)) <= _MOST_CELLS:
+        return Guess(Kind.LISTS, 0.8)
+    if all(len(row) == 2 for row in rows) and part(account, 1) >= _NEARLY_ALL:
         shows = part(lambda cell: looks_like_server(cell.rpartition("@")[2].lower()), 1) >= _MOST
-        return Guess(Kind.LISTS, 0.85 if shows else 0.75) if named is Kind.LISTS or shows else None
+        return Guess(Kind.LISTS, 0.8) if shows else None
     if all(len(row) == 1 for row in rows):
         if part(_STATUS.fullmatch, 0) >= _NEARLY_ALL:
             return Guess(Kind.BOOKMARKS, 0.8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from entregent.contract.network import Files
@@ -10,12 +11,17 @@ from entregent.networks.mastodon.lists import HEAD, Kind, guess
 _MEDIA_FOLDERS = ("media_attachments/", "accounts/")
 _MEDIA = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp4", ".webm", ".mov", ".mp3", ".ogg", ".m4a", ".flac")
 _DOCUMENTS = ("actor.json", "outbox.json", "likes.json", "bookmarks.json")
-_ARCHIVE, _NAMED = 0.95, 0.5
+_OF_ADDRESSES = re.compile(rb'"orderedItems"\s*:\s*\[\s*"')
+_ADDRESSES = ("likes.json", "bookmarks.json")
+_ARCHIVE = 0.95
 
 
 @dataclass(slots=True)
 class Members:
-    """The members by what they are. `sure` is how sure (0–1) that they are this network's; `others` are not known here."""
+    """The members by what they are. `sure` is how sure (0–1) that they are this network's; `others` are not known here.
+
+    Of the collections the outbox comes first: the mentions in it tell whose the addresses in the others are.
+    """
 
     actors: list[str] = field(default_factory=list)
     collections: list[str] = field(default_factory=list)
@@ -32,7 +38,7 @@ class Members:
 
 def sort(files: Files, most: int | None = None) -> Members:
     """Look at the head of each member, of `most` at most (the likeliest first)."""
-    found = Members()
+    found, late = Members(), list[str]()
     names = sorted(files.names(), key=_unlikely) if most is not None else files.names()
     for name in names[:most]:
         if len(files.names()) > 1 and is_media(name):
@@ -51,15 +57,19 @@ def sort(files: Files, most: int | None = None) -> Members:
             found.others.append(name)
         if kind and head:
             found.sure = _ARCHIVE
+        if kind in _ADDRESSES:
+            late.append(name)
+    found.collections.sort(key=late.__contains__)
     return found
 
 
 def document(head: bytes) -> str:
-    """Which document of an archive begins so: `actor.json`, or `outbox.json` for any collection; "" for another file."""
+    """Which document of an archive begins so: `actor.json`, `outbox.json`, or `likes.json` for any collection of addresses;
+    "" for another file."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{" or b"activitystreams" not in head:
         return ""
     if b'"OrderedCollection"' in head or b'"orderedItems"' in head:
-        return "outbox.json"
+        return "likes.json" if _OF_ADDRESSES.search(head) else "outbox.json"
     return "actor.json" if b'"preferredUsername"' in head else ""
 
 

@@ -72,6 +72,7 @@ class Session:
     def missing(self) -> Iterator[Missing]:
         """What lies in the other half of the export, and what is in neither."""
         kinds = {kind for _, kind in self.members.lists}
+        has_archive = self.members.collections or self.members.actors
         where = t("Open Preferences, then Import and export, Data export.")
         if not self.members.collections:
             how = t("Request your archive there, too: in Preferences, Import and export, Data export.")
@@ -80,9 +81,9 @@ class Session:
             yield Missing(
                 t("Your profile"), t("Drop the whole archive, or a folder that holds actor.json beside the rest.")
             )
-        if Kind.FOLLOWING not in kinds:
+        if has_archive and Kind.FOLLOWING not in kinds:
             yield Missing(t("Whom you follow: the archive does not hold it"), where)
-        if Kind.BLOCKED not in kinds:
+        if has_archive and Kind.BLOCKED not in kinds:
             yield Missing(t("Whom you block, who must never be suggested to you"), where)
-        if Kind.FOLLOWERS not in kinds:
+        if has_archive and Kind.FOLLOWERS not in kinds:
             yield Missing(t("Your followers"), t("Mastodon exports no list of them."))
