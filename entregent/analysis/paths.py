@@ -74,9 +74,7 @@ class Reach:
         if not len(wanted) or len(self._bounds) < 2:
             none = np.zeros(len(wanted), np.int64)
             return Routes(none.astype(np.float64), graph, self._tie, none.reshape(-1, 1), none)
-        people, lengths = _search(
-            graph.indptr, graph.indices, graph.weights, self._bounds, self._free, wanted, minimum
-        )
+        people, lengths = _search(graph.indptr, graph.indices, graph.weights, self._bounds, self._free, wanted, minimum)
         products = _products(graph.indptr, graph.indices, graph.weights, self._tie, people, lengths)
         return Routes(products, graph, self._tie, people, lengths)
 

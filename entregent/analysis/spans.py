@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from entregent.analysis.words import Term, chunks, stems_of
+from entregent.analysis.words import Term, chunks, stems, stems_of
 
 _LONGEST_TEXT = 20_000
 _BLANKS = re.compile(r"\s+")
@@ -39,7 +40,11 @@ def best_span(text: str, terms: Sequence[Term], width: int = 120) -> Span | None
 
     Among equals the stretch with the most matches wins, then the first. Only the first 20,000 characters are read.
     """
-    matches = list(_matches(text[:_LONGEST_TEXT], terms))
+    read, starting = text[:_LONGEST_TEXT], _starting(tuple(terms))
+    # Most texts hold nothing of what is looked for, and that is quickly seen.
+    if starting.keys().isdisjoint(stems(read)):
+        return None
+    matches = list(_matches(read, starting))
     if not matches:
         return None
     best = max(
@@ -56,13 +61,22 @@ def best_span(text: str, terms: Sequence[Term], width: int = 120) -> Span | None
     )
 
 
-def _matches(text: str, terms: Sequence[Term]) -> Iterator[_Match]:
-    """Yield where the alternatives of `terms` occur, in the order of the text."""
-    starting: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+_Starting = dict[str, list[tuple[int, tuple[str, ...]]]]
+
+
+@lru_cache(maxsize=64)
+def _starting(terms: tuple[Term, ...]) -> _Starting:
+    """The alternatives of terms, with the place of the term of each, by their first word."""
+    starting: _Starting = {}
     for number, term in enumerate(terms):
         for phrase in term.alternatives:
             if phrase:
                 starting.setdefault(phrase[0], []).append((number, phrase))
+    return starting
+
+
+def _matches(text: str, starting: _Starting) -> Iterator[_Match]:
+    """Yield where these alternatives occur, in the order of the text."""
     words = [(stem, match) for match in chunks(text) for stem in stems_of(match.group())]
     sequence = [stem for stem, _ in words]
     for position, (stem, match) in enumerate(words):
@@ -95,6 +109,24 @@ def _widen(text: str, start: int, end: int, width: int) -> tuple[int, int]:
     return left, right
 
 
+def counter_of(term: Term) -> Callable[[str], int]:
+    """Return a function that counts how often a term occurs in stems joined by single spaces (see `occurrences`)."""
+    wanted = [f" {' '.join(phrase)} " for phrase in term.alternatives if phrase]
+    # Where a longer phrase stands, the shorter one that it begins with stands too, and the place counts once.
+    wanted = [phrase for phrase in wanted if not any(phrase != other and phrase.startswith(other) for other in wanted)]
+
+    def count(stems: str) -> int:
+        text, found = f" {stems} ", 0
+        for phrase in wanted:
+            place = text.find(phrase)
+            while place >= 0:
+                found += 1
+                place = text.find(phrase, place + 1)
+        return found
+
+    return count
+
+
 def occurrences(stems: str, term: Term) -> int:
     """Return how often a term occurs in stems joined by single spaces.
 
@@ -103,15 +135,7 @@ def occurrences(stems: str, term: Term) -> int:
     >>> occurrences("form en lign form", Term("formation", (("form",), ("form", "en", "lign"))))
     2
     """
-    text = f" {stems} "
-    found: set[int] = set()
-    for phrase in term.alternatives:
-        wanted = f" {' '.join(phrase)} "
-        place = text.find(wanted) if phrase else -1
-        while place >= 0:
-            found.add(place)
-            place = text.find(wanted, place + 1)
-    return len(found)
+    return counter_of(term)(stems)
 
 
 def matched_terms(stems: Iterable[str], terms: Sequence[Term]) -> dict[int, int]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from entregent.accounts.models import Workspace
 from entregent.facts.models import Batch, Fact
 
-
 # Whom lists show: what is derived is kept with the root, and nobody is listed in their own network.
 SHOWN = Q(is_root=True, is_owner=False, is_seen=True)
 

@@ -1,40 +1,58 @@
-"""Full-text search over all that is known of people: the rows in which terms occur, and how often.
+"""Full-text search over all that is known of people: in which of their fields terms occur, and how often.
 
-The database finds the rows (FTS5 on SQLite, a GIN index on PostgreSQL); counting phrases of stems is done here, so
-both give the same answer.
+The database's full-text index (FTS5 on SQLite, GIN on PostgreSQL) tells in which documents a term occurs: their ids say
+of whom and in which field, so no row is read. Words are counted here, in the documents that turn out to matter, so
+both databases give the same answer.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+import numpy as np
+import numpy.typing as npt
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from entregent.accounts.models import Workspace
-from entregent.analysis.spans import occurrences
+from entregent.analysis.spans import counter_of
 from entregent.analysis.words import Synonyms, Term, default_synonyms, query_terms
-from entregent.people.models import Person
+from entregent.people.models import Person, SearchDocument
 
-# CROSS JOIN has SQLite ask the full-text index first, whatever it thinks of the other indexes.
-_SQLITE = """SELECT d.person_id, d.field, d.words, d.length
-    FROM people_search s CROSS JOIN people_searchdocument d ON d.id = s.rowid
-    WHERE people_search MATCH %s AND +d.workspace_id = %s"""
-_POSTGRESQL = """SELECT person_id, field, words, length FROM people_searchdocument
-    WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s) AND workspace_id = %s"""
+FIELDS = SearchDocument.FIELDS
+_SQLITE = "SELECT rowid AS id FROM people_search WHERE people_search MATCH %s"
+_POSTGRESQL = "SELECT id FROM people_searchdocument WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
+# Words that PostgreSQL's parser keeps as they are; of others ("c++") it may find more than was asked for.
+_KEPT_WHOLE = re.compile(r"[a-z0-9]{2,}")
+
+Ints = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A term (its place in the query) that occurs `count` times in a field of a person; the field has `length` words."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """Where terms occur: one row for each document and term in it, two columns of one length.
 
-    person: int
-    field: str
-    term: int
-    count: int
-    length: int
+    `document` holds the ids of search documents, `term` places in the query. Documents of every workspace are among them:
+    keep to the people of one's own.
+    """
+
+    document: Ints
+    term: Ints
+
+    @property
+    def person(self) -> Ints:
+        """Of whom each document is."""
+        return self.document // 16
+
+    @property
+    def field(self) -> Ints:
+        """The place of each document's field in `FIELDS`."""
+        return self.document % 16
 
 
 def terms_of(workspace: Workspace, text: str) -> tuple[Term, ...]:
@@ -43,14 +61,25 @@ def terms_of(workspace: Workspace, text: str) -> tuple[Term, ...]:
     return query_terms(text, default_synonyms().joined(own))
 
 
-def hits(workspace: Workspace, terms: Sequence[Term]) -> list[Hit]:
-    """Where the terms occur, over everybody in the workspace."""
-    found = []
-    for number, term in enumerate(terms):
-        for person, field, words, length in _rows(workspace, term):
-            if count := occurrences(words, term):
-                found.append(Hit(person, field, number, count, length))
-    return found
+def matches(terms: Sequence[Term]) -> Matches:
+    """Where the terms occur."""
+    found = [_documents(term) for term in terms]
+    return Matches(
+        np.concatenate(found) if found else np.empty(0, np.int64),
+        np.repeat(np.arange(len(found)), [len(documents) for documents in found]),
+    )
+
+
+def weigh(found: Matches, terms: Sequence[Term]) -> tuple[Ints, Ints]:
+    """How often each term occurs in its document, and how many words that document has: two columns beside `found`."""
+    read = _read(np.unique(found.document))
+    count_of = [counter_of(term) for term in terms]
+    counts, lengths = [], []
+    for document, term in zip(found.document.tolist(), found.term.tolist(), strict=True):
+        words, length = read.get(document, ("", 0))
+        counts.append(count_of[term](words))
+        lengths.append(length)
+    return np.array(counts, dtype=np.int64), np.array(lengths, dtype=np.int64)
 
 
 def narrow(people: QuerySet[Person], workspace: Workspace, text: str) -> QuerySet[Person]:
@@ -58,17 +87,44 @@ def narrow(people: QuerySet[Person], workspace: Workspace, text: str) -> QuerySe
 
     The last word may be unfinished, as it is while somebody types.
     """
-    terms = terms_of(workspace, text)
+    return people.filter(_known(terms_of(workspace, text)))
+
+
+def says(field: str, text: str) -> Q:
+    """The condition that this field of a person says every word of `text` (without synonyms, the last one perhaps
+    unfinished); empty when it holds no word."""
+    return _known(query_terms(text, Synonyms()), f" WHERE id %% 16 = {FIELDS.index(field)}")
+
+
+def _known(terms: Sequence[Term], within: str = "") -> Q:
+    condition = Q()
     for number, term in enumerate(terms):
         wanted = _wanted(term, is_prefix=number == len(terms) - 1)
-        people = people.filter(pk__in=RawSQL(f"SELECT person_id FROM ({_statement()}) found", [wanted, workspace.pk]))  # noqa: S608, S611
-    return people
+        statement = f"SELECT id / 16 FROM ({_statement()}) found{within}"  # noqa: S608
+        condition &= Q(pk__in=RawSQL(statement, [wanted]))  # noqa: S611
+    return condition
 
 
-def _rows(workspace: Workspace, term: Term) -> list[tuple[int, str, str, int]]:
+def _documents(term: Term) -> Ints:
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [_wanted(term, is_prefix=False), workspace.pk])
-        return list(cursor.fetchall())
+        cursor.execute(_statement(), [_wanted(term, is_prefix=False)])
+        found = np.fromiter(chain.from_iterable(cursor.fetchall()), dtype=np.int64)
+    if connection.vendor == "sqlite" or all(_KEPT_WHOLE.fullmatch(word) for way in term.alternatives for word in way):
+        return found
+    count = counter_of(term)
+    return np.array([pk for pk, (words, _length) in _read(found).items() if count(words)], dtype=np.int64)
+
+
+def _read(documents: Ints) -> dict[int, tuple[str, int]]:
+    """Words and length of these documents, with one query however many they are."""
+    chosen = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+    ids = documents.tolist()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, words, length FROM people_searchdocument WHERE id {chosen}",  # noqa: S608
+            [ids if connection.vendor == "postgresql" else json.dumps(ids)],
+        )
+        return {pk: (words, length) for pk, words, length in cursor.fetchall()}
 
 
 def _statement() -> str:

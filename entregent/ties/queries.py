@@ -7,76 +7,40 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.companies import company_key
 from entregent.analysis.strength import DEFAULT_WEIGHTS, PARTS
 from entregent.facts import queries as facts
-from entregent.facts.actions import slices
 from entregent.facts.queries import Source
-from entregent.people import queries as people
-from entregent.people import search
-from entregent.people.models import Identity, Mark, Person
-from entregent.people.queries import IdentityView
+from entregent.people.models import Identity, Person
+from entregent.ties.listing import SORTS, Filter, Page, PersonRow, list_people, matching_ids, person_rows
 from entregent.ties.models import Interaction, Relation, RelationMember, StatedRelation, Tie
 from entregent.ties.proofs import INFERRED, KINDS, colleagues, employments
 from entregent.ties.snapshot import Network, load
 
-PAGE = 50
-SORTS = {
-    "tie": ("-tie__strength", "pk"),
-    "name": ("sort_name", "pk"),
-    "recent": (F("tie__last_at").desc(nulls_last=True), "pk"),
-    "new": (F("connected_on").desc(nulls_last=True), "pk"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person in a list."""
-
-    id: int
-    name: str
-    company: str
-    position: str
-    headline: str
-    place: str
-    tie: float
-    last_at: datetime | None
-    is_contact: bool
-    spheres: tuple[str, ...]
-    tags: tuple[str, ...]
-    identities: tuple[IdentityView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of people: `total` counts all that answer."""
-
-    rows: tuple[PersonRow, ...]
-    total: int
-    number: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.size))
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list of people is narrowed to; empty fields narrow nothing. `place` is a place's key or its text."""
-
-    text: str = ""
-    sphere: str = ""
-    tag: str = ""
-    place: str = ""
-    company: str = ""
-    contacts_only: bool = False
+__all__ = [
+    "SORTS",
+    "Event",
+    "Filter",
+    "Neighbour",
+    "Page",
+    "Part",
+    "PersonRow",
+    "Proof",
+    "TieView",
+    "list_people",
+    "matching_ids",
+    "neighbours",
+    "network",
+    "person_rows",
+    "proofs_between",
+    "tie",
+    "tie_view",
+    "tie_views",
+    "timeline",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,82 +106,6 @@ class Proof:
     until: date | None
     size: int
     stated_id: int | None = None
-
-
-def list_people(workspace: Workspace, wanted: Filter, *, sort: str = "tie", number: int = 1, size: int = PAGE) -> Page:
-    """One page of people that answer the filter, with the same number of queries however many there are."""
-    rows = _matching(workspace, wanted)
-    total = rows.count()
-    number = max(1, min(number, -(-total // size) or 1))
-    start = (number - 1) * size
-    if wanted == Filter() and sort == "tie":
-        ids = _strongest(workspace, rows, start, size)
-    else:
-        ids = list(rows.order_by(*SORTS.get(sort, SORTS["tie"])).values_list("pk", flat=True)[start : start + size])
-    # Ids first: sorting whole rows of everybody to show fifty costs ten times as much.
-    found = Person.objects.select_related("tie").in_bulk(ids)
-    return Page(tuple(person_rows(found[pk] for pk in ids)), total, number, size)
-
-
-def _strongest(workspace: Workspace, rows: QuerySet[Person], start: int, size: int) -> list[int]:
-    """Ids of one page of everybody, the strongest ties first: read off the index of ties. Those not yet measured follow."""
-    tied = rows.filter(tie__workspace=workspace)
-    ids = list(
-        tied.order_by("-tie__strength", "tie__person_id").values_list("tie__person_id", flat=True)[start : start + size]
-    )
-    if len(ids) < size:
-        past = max(0, start - tied.count())
-        rest = rows.filter(tie=None).order_by("pk").values_list("pk", flat=True)
-        ids += rest[past : past + size - len(ids)]
-    return ids
-
-
-def matching_ids(workspace: Workspace, wanted: Filter) -> list[int]:
-    """The ids of all people that answer the filter: for setting something for all of them at once."""
-    return list(_matching(workspace, wanted).values_list("pk", flat=True))
-
-
-def _matching(workspace: Workspace, wanted: Filter):  # type: ignore[no-untyped-def]
-    rows = Person.objects.filter(workspace=workspace, is_root=True, is_owner=False, is_seen=True)
-    if wanted.text:
-        rows = search.narrow(rows, workspace, wanted.text)
-    for kind, value in ((Mark.Kind.SPHERE, wanted.sphere), (Mark.Kind.TAG, wanted.tag)):
-        if value:
-            marked = Mark.objects.filter(workspace=workspace, kind=kind, value=value)
-            rows = rows.filter(pk__in=marked.values("person__root_id"))
-    if wanted.place:
-        rows = rows.filter(Q(place_key=wanted.place) | Q(place__icontains=wanted.place))
-    if wanted.company:
-        rows = rows.filter(company__icontains=wanted.company)
-    return rows.filter(is_contact=True) if wanted.contacts_only else rows
-
-
-def person_rows(found: Iterable[Person]) -> list[PersonRow]:
-    """Rows for people that were read with their tie."""
-    found = list(found)
-    ids = [person.pk for person in found]
-    spheres, tags = people.marks_of(ids, Mark.Kind.SPHERE), people.marks_of(ids, Mark.Kind.TAG)
-    identities = people.identities_of(ids)
-    rows = []
-    for person in found:
-        tie = getattr(person, "tie", None)
-        rows.append(
-            PersonRow(
-                id=person.pk,
-                name=person.name,
-                company=person.company,
-                position=person.position,
-                headline=person.headline,
-                place=person.place,
-                tie=tie.strength if tie else 0.0,
-                last_at=tie.last_at if tie else None,
-                is_contact=person.is_contact,
-                spheres=spheres.get(person.pk, ()),
-                tags=tags.get(person.pk, ()),
-                identities=identities.get(person.pk, ()),
-            )
-        )
-    return rows
 
 
 def tie(workspace: Workspace, person_id: int) -> TieView | None:
@@ -297,18 +185,6 @@ def timeline(
     )
 
 
-def strength_array(workspace: Workspace, network: Network) -> npt.NDArray[np.float64]:
-    """Tie strengths in the order of the network's people, 0 for those who have none."""
-    found = np.zeros(len(network.people))
-    rows = list(Tie.objects.filter(workspace=workspace, person__is_root=True).values_list("person_id", "strength"))
-    if rows and len(found):
-        ids, values = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
-        place = np.minimum(np.searchsorted(network.people, ids), len(found) - 1)
-        known = network.people[place] == ids
-        found[place[known]] = values[known]
-    return found
-
-
 def network(workspace: Workspace) -> Network:
     """The network among contacts, as last built."""
     return load(workspace)
@@ -359,12 +235,4 @@ def _same_employer(workspace: Workspace, a_id: int, b_id: int) -> list[Proof]:
         there = Person.objects.filter(workspace=workspace, company_key=key, is_root=True, is_seen=True).count()
         since, until = date(group.since, 1, 1), date(group.until, 12, 31)
         found.append(Proof(group.kind, group.context, True, since, until, max(there, len(group.people))))
-    return found
-
-
-def strengths(person_ids: Iterable[int]) -> dict[int, float]:
-    """Tie strength by person."""
-    found: dict[int, float] = {}
-    for ids in slices(person_ids):
-        found.update(Tie.objects.filter(pk__in=ids).values_list("person_id", "strength"))
     return found

@@ -1,0 +1,169 @@
+"""Lists of people with their ties: narrowed, sorted, a page at a time, as fast on the last page as on the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from entregent.accounts.models import Workspace
+from entregent.people import queries as people
+from entregent.people import search
+from entregent.people.models import SHOWN, Mark, Person
+from entregent.people.queries import IdentityView
+from entregent.ties.models import Tie
+
+PAGE = 50
+SORTS = ("tie", "recent", "name", "new")
+# So many rows are skipped one by one; before more are, it is asked whether they can be skipped unseen.
+NEAR = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person in a list."""
+
+    id: int
+    name: str
+    company: str
+    position: str
+    headline: str
+    place: str
+    tie: float
+    last_at: datetime | None
+    is_contact: bool
+    spheres: tuple[str, ...]
+    tags: tuple[str, ...]
+    identities: tuple[IdentityView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of people: `total` counts all that answer."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of people is narrowed to; empty fields narrow nothing. `place` is a place's key or words of it, `company`
+    words of its name."""
+
+    text: str = ""
+    sphere: str = ""
+    tag: str = ""
+    place: str = ""
+    company: str = ""
+    contacts_only: bool = False
+
+
+def list_people(workspace: Workspace, wanted: Filter, *, sort: str = "tie", number: int = 1, size: int = PAGE) -> Page:
+    """One page of people that answer the filter, with the same number of queries however many there are."""
+    rows = _matching(workspace, wanted)
+    total = rows.count()
+    number = max(1, min(number, -(-total // size) or 1))
+    start = (number - 1) * size
+    if sort == "name":
+        runs = [rows.order_by("sort_name", "pk")]
+    elif sort == "new":
+        dated, undated = rows.filter(connected_on__isnull=False), rows.filter(connected_on=None)
+        runs = [dated.order_by("-connected_on", "pk"), undated.order_by("pk")]
+    else:
+        runs = _by_tie(workspace, wanted, rows, sort, total if start > NEAR else None)
+    # Ids first: sorting whole rows of everybody to show fifty costs ten times as much.
+    ids = _part([run.values_list("pk", flat=True) for run in runs], start, size)
+    found = Person.objects.select_related("tie").in_bulk(ids)
+    return Page(tuple(person_rows(found[pk] for pk in ids if pk in found)), total, number, size)
+
+
+def _by_tie(
+    workspace: Workspace, wanted: Filter, rows: QuerySet[Person], sort: str, total: int | None
+) -> list[QuerySet[Any]]:
+    """Those who answer in the order of their ties, read off an index of ties; those not measured yet follow. `total`
+    counts them where a page far down is wanted."""
+    mine = Tie.objects.filter(workspace=workspace)
+    if wanted not in (Filter(), Filter(contacts_only=True)):
+        tied = mine.filter(person_id__in=rows.values("pk"))
+    elif wanted == Filter() and total == mine.count():
+        # Everybody shown has a tie and nobody else has: so nobody needs to be looked at, as far down as it may be.
+        tied = mine
+    else:
+        shown = {f"person__{name}": value for name, value in SHOWN.children} | {"person__workspace": workspace}
+        tied = mine.filter(**shown, **({"person__is_contact": True} if wanted.contacts_only else {}))
+    untied = rows.filter(tie=None).order_by("pk")
+    if sort == "recent":
+        dated, undated = tied.filter(last_at__isnull=False), tied.filter(last_at=None)
+        return [dated.order_by("-last_at", "person_id"), undated.order_by("person_id"), untied]
+    return [tied.order_by("-strength", "person_id"), untied]
+
+
+def _part(runs: Iterable[QuerySet[Any]], start: int, size: int) -> list[int]:
+    """So many ids from a place on, the runs taken as one list."""
+    found: list[int] = []
+    for run in runs:
+        taken = list(run[start : start + size - len(found)])
+        found += taken
+        if len(found) == size:
+            break
+        start = 0 if taken else max(0, start - run.count())
+    return found
+
+
+def matching_ids(workspace: Workspace, wanted: Filter) -> list[int]:
+    """The ids of all people that answer the filter: for setting something for all of them at once."""
+    return list(_matching(workspace, wanted).values_list("pk", flat=True))
+
+
+def _matching(workspace: Workspace, wanted: Filter):  # type: ignore[no-untyped-def]
+    rows = Person.objects.filter(SHOWN, workspace=workspace)
+    if wanted.text:
+        rows = search.narrow(rows, workspace, wanted.text)
+    for kind, value in ((Mark.Kind.SPHERE, wanted.sphere), (Mark.Kind.TAG, wanted.tag)):
+        if value:
+            marked = Mark.objects.filter(workspace=workspace, kind=kind, value=value)
+            rows = rows.filter(pk__in=marked.values("person__root_id"))
+    if wanted.place:
+        said = search.says("place", wanted.place) or Q(place__icontains=wanted.place)
+        rows = rows.filter(said | Q(place_key=wanted.place))
+    if wanted.company:
+        rows = rows.filter(search.says("company", wanted.company) or Q(company__icontains=wanted.company))
+    return rows.filter(is_contact=True) if wanted.contacts_only else rows
+
+
+def person_rows(found: Iterable[Person]) -> list[PersonRow]:
+    """Rows for people that were read with their tie."""
+    found = list(found)
+    ids = [person.pk for person in found]
+    spheres, tags = people.marks_of(ids, Mark.Kind.SPHERE), people.marks_of(ids, Mark.Kind.TAG)
+    identities = people.identities_of(ids)
+    rows = []
+    for person in found:
+        tie = getattr(person, "tie", None)
+        rows.append(
+            PersonRow(
+                id=person.pk,
+                name=person.name,
+                company=person.company,
+                position=person.position,
+                headline=person.headline,
+                place=person.place,
+                tie=tie.strength if tie else 0.0,
+                last_at=tie.last_at if tie else None,
+                is_contact=person.is_contact,
+                spheres=spheres.get(person.pk, ()),
+                tags=tags.get(person.pk, ()),
+                identities=identities.get(person.pk, ()),
+            )
+        )
+    return rows
