@@ -91,5 +91,5 @@ def _seen(markup: str) -> str:
         end = lower.find(f"</{match[1].lower()}" if match[1] else "-->", match.end())
         if end < 0:
             return " ".join(out)
-        at = end
+        at = end if match[1] else end + len("-->")
     return " ".join((*out, markup[at:]))

@@ -41,6 +41,8 @@ def _moment(value: bytes) -> datetime | None:
         at = datetime(int(match[3]), month, int(match[1]), int(match[4]), int(match[5]), int(match[6] or 0), tzinfo=UTC)
         if not match[7]:
             return at
+        if match[8] > b"23" or match[9] > b"59":
+            return None
         offset = timedelta(hours=int(match[8]), minutes=int(match[9]))
         return at - offset if match[7] == b"+" else at + offset
     except (ValueError, TypeError, OverflowError, IndexError, AttributeError):

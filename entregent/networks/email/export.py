@@ -38,7 +38,7 @@ def questions(files: Files, reading: Reading) -> Sequence[Question]:
         return ()
     text = t("Which of these addresses are yours? Only then can mails be told as written by you or to you.")
     choices = tuple(Choice(address, address) for address in owner.candidates)
-    return (Question(owner.question, text, choices, owner.candidates[:1], several=True),)
+    return (Question(owner.question, text, choices, owner.guess, several=True),)
 
 
 def read(files: Files, reading: Reading) -> Iterator[Record | Elsewhere | Skipped | Missing]:
@@ -48,7 +48,7 @@ def read(files: Files, reading: Reading) -> Iterator[Record | Elsewhere | Skippe
         raise Unreadable(_refusal(files, others))
     owner = find_owner(files, members, reading)
     box = Mailbox(owner.mailboxes, reading.now, files.name)
-    for address in owner.named:
+    for address in owner.addresses:
         box.people.of(address)
     if not owner.mailboxes:
         how = t("Import the folder of the mails that you sent together with the others, or a mail addressed to you.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from entregent.contract.network import Files, Reading
@@ -69,27 +69,31 @@ class Evidence:
         return frozenset(each for each, times in self.sent.items() if times * 10 >= self.sent.total())
 
     def addressee(self) -> str:
-        """Where nearly all of the mails that say so were delivered to, "" where there is no such address."""
+        """Where nearly all of the mails that say so were delivered to, "" where there is no such address. One mail is enough
+        where sent mails lie beside it; else it takes five, for somebody else's mails can come alone."""
         ((first, times),) = self.delivered.most_common(1) or (("", 0),)
-        return first if times >= _ENOUGH and times >= _NEARLY_ALL * self.delivered.total() else ""
+        is_enough = times >= (1 if self.sent else _ENOUGH)
+        return first if is_enough and times >= _NEARLY_ALL * self.delivered.total() else ""
 
-    def candidates(self) -> tuple[str, ...]:
-        """The addresses that may be the owner's, the likeliest first."""
-        met = self.present | self.delivered | self.sent
-        ranked = sorted(met, key=lambda each: (-self.sent[each], -self.delivered[each], -self.present[each], each))
+    def candidates(self, known: Collection[str] = ()) -> tuple[str, ...]:
+        """The addresses that may be the owner's, those known already first, then the likeliest."""
+        counts = (self.sent, self.delivered, self.present)
+        met = {each for count in counts for each in count}
+        ranked = sorted(met, key=lambda each: (each not in known, *(-count[each] for count in counts), each))
         return tuple(self.shown[each] for each in ranked[:MOST_CHOICES])
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The owner's mailboxes (`mailbox_of`), the addresses to choose from where they are not sure, and the addresses that the
-    owner named."""
+    """The owner's mailboxes (`mailbox_of`) and the addresses they were met under or named by; where they are not sure, the
+    addresses to choose from, the likeliest of them, and the id of the question."""
 
     mailboxes: frozenset[str]
+    addresses: tuple[str, ...]
     is_sure: bool
     candidates: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    question: str = QUESTION
+    guess: tuple[str, ...] = ()
+    question: str = ""
 
 
 def find_owner(files: Files, members: Sequence[Member], reading: Reading) -> Owner:
@@ -100,19 +104,22 @@ def find_owner(files: Files, members: Sequence[Member], reading: Reading) -> Own
 def settle(evidence: Evidence, reading: Reading) -> Owner:
     """The owner that the evidence shows, and whether it is sure (see the head of this module)."""
     answered = {id: values for id, values in reading.answers.items() if id.partition(":")[0] == QUESTION}
-    named = tuple(dict.fromkeys(a for values in answered.values() for raw in values if (a := normalised(raw))))
+    named = tuple(address for values in answered.values() for raw in values if (address := normalised(raw)))
     known = frozenset(map(mailbox_of, (*named, *reading.owner_keys, *reading.owner_emails)))
     met = {each for each in known if evidence.present[each] or evidence.delivered[each] or evidence.sent[each]}
-    candidates = evidence.candidates()
-    guess = candidates[:1]
-    is_here = 2 * max((evidence.present[each] + evidence.delivered[each] for each in met), default=0) >= evidence.mails
+    candidates = evidence.candidates(met)
+    guess = candidates[: max(1, len(met))]
+    is_here = 3 * max((evidence.present[each] for each in met), default=0) >= evidence.mails
     question = QUESTION if QUESTION not in answered else f"{QUESTION}:{guess[0] if guess else ''}"
-    if evidence.authors() or evidence.addressee():
-        mailboxes = known | evidence.authors() | ({evidence.addressee()} - {""})
-        return Owner(mailboxes, True, candidates, named)
-    if (met and (named or is_here)) or question in answered or not candidates:
-        return Owner(known, True, candidates, named)
-    return Owner(known | set(map(mailbox_of, guess)), False, candidates, named, question)
+    found = evidence.authors() | ({evidence.addressee()} - {""})
+    is_sure = bool(found or (met and (named or is_here)) or question in answered or not candidates)
+    mailboxes = known | (found if is_sure else set(map(mailbox_of, guess)))
+    addresses = tuple(
+        dict.fromkeys((*named, *(evidence.shown[each] for each in sorted(mailboxes & evidence.shown.keys()))))
+    )
+    if is_sure:
+        return Owner(mailboxes, addresses, True)
+    return Owner(mailboxes, addresses, False, candidates, guess, question)
 
 
 def sample(files: Files, members: Sequence[Member]) -> Evidence:

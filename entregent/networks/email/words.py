@@ -17,8 +17,6 @@ _READ_AS = {
 }  # fmt: skip
 # Codecs of Python's own that no mail is written in; some of them take time out of proportion.
 _NO_CHARSET = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"))
-# Marks that turn the direction of the text around them: a name could pass for another.
-_TURNING = dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF))
 
 
 def plain(raw: bytes) -> str:
@@ -34,7 +32,8 @@ def plain(raw: bytes) -> str:
 
 
 def decoded(text: str) -> str:
-    """A header's text for a reader: encoded words decoded, spaces single, no control or direction marks.
+    """A header's text for a reader: encoded words decoded, spaces single, and none of the marks that are not
+    seen: those that turn the direction of a text could make one name pass for another.
 
     >>> decoded("=?utf-8?Q?Zo=C3?= =?utf-8?Q?=AB?= B.")
     'Zoë B.'
@@ -42,9 +41,7 @@ def decoded(text: str) -> str:
     if "=?" in text:
         text = _without_encoded_words(text)
     if not text.isprintable():
-        text = "".join(
-            c if unicodedata.category(c) not in ("Cc", "Cs", "Cn") else " " for c in text.translate(_TURNING)
-        )
+        text = "".join(c if c.isprintable() else "" if unicodedata.category(c) == "Cf" else " " for c in text)
     return " ".join(text.split())
 
 
@@ -96,7 +93,7 @@ def _codec(charset: str) -> str:
     name = charset.partition("*")[0].strip("'\"").lower()
     try:
         found = codecs.lookup(_READ_AS.get(name, name))
-        b"".decode(found.name)
+        b"a".decode(found.name)
     except (LookupError, ValueError, UnicodeError):
         return ""
     return "" if found.name in _NO_CHARSET else found.name
