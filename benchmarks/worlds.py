@@ -145,7 +145,7 @@ class _Maker:
         made = Human(
             number=len(self.humans), given=given, family=family, woman=woman, home=home,
             born=f"{year}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}", employers=[self.firm() for _ in range(2)],
-            mobile=f"+336{dice.randint(10_000_000, 99_999_999)}", personal=mail,
+            mobile=f"+336{10_000_000 + (len(self.humans) * 7_654_321 + 1_234_567) % 89_999_989}", personal=mail,
             handle=handle, trade=dice.choice(TRADES),
         )  # fmt: skip
         made.middle = self.given_name(woman) if self.chance(0.3) else ""

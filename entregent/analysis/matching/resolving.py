@@ -172,7 +172,8 @@ def _may_be_a_household(people: People, left: IntArray, right: IntArray, evidenc
     """Whether all that one without a name shares with the other is a mailbox called by the family name alone."""
     levels = evidence.levels
     alone = (levels[:, AT["phone"]] != 0) & (levels[:, AT["web address"]] != 0)
-    found = np.asarray((levels[:, AT["name"]] == UNKNOWN) & (levels[:, AT["e-mail"]] == 0) & alone)
+    shown = np.array([any(kind == SHOWN for _, kind in names) for names in people.names.spoken], np.bool_)
+    found = np.asarray(~(shown[left] & shown[right]) & (levels[:, AT["e-mail"]] == 0) & alone)
     rows = np.flatnonzero(found)
     *_, which = people.emails.common(left[rows], right[rows], people.emails.bits())
     for row, code in zip(rows.tolist(), which.tolist(), strict=True):
