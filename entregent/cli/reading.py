@@ -29,7 +29,7 @@ def take_up_abandoned(session: Session) -> None:
     from entregent.intake import work as intake_work
 
     worker.recover()
-    left = [row.pk for row in intake_work.due(session.now) if not row.is_preview]
+    left = [row.pk for row in intake_work.imports_due(session.now) if not row.is_preview]
     if left:
         read_all(session, left)
 

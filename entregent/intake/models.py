@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from entregent.accounts.models import Workspace
+from entregent.accounts.models import Account, Workspace
 from entregent.base.work import WorkRow
 from entregent.facts.models import Batch
 
@@ -53,6 +53,40 @@ class Import(WorkRow):
     answers = models.JSONField(default=dict)
     # The one sentence that says why nothing could be read.
     refusal = models.JSONField(default=dict)
+
+    class Meta(WorkRow.Meta):
+        pass
+
+
+class Sync(WorkRow):
+    """The reading of one connected account, again and again: facts come into one batch, from `cursor` on.
+
+    `touched` holds, packed, the identities whose persons and ties are still to be derived anew. `crawl` is of whom follow
+    lists are read: those with a tie, one sphere, or nobody; `crawling` is the one being read. `spent` requests count
+    against the day's budget. What was read stays when the account is disconnected, until it is taken back.
+    """
+
+    class Crawl(models.TextChoices):
+        TIES = "ties"
+        SPHERE = "sphere"
+        NOBODY = "nobody"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="syncs")
+    account = models.OneToOneField(Account, models.SET_NULL, null=True, related_name="sync")
+    batch = models.OneToOneField(Batch, models.CASCADE, related_name="sync")
+    network = models.CharField(max_length=40)
+    name = models.CharField(max_length=255)
+    cursor = models.JSONField(default=dict)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(null=True)
+    counts = models.JSONField(default=dict)
+    touched = models.BinaryField(default=bytes)
+    read_at = models.DateTimeField(null=True)
+    crawl = models.CharField(max_length=8, choices=Crawl.choices, default=Crawl.TIES)
+    sphere = models.CharField(max_length=60, blank=True)
+    crawling = models.JSONField(default=dict)
+    spent = models.PositiveIntegerField(default=0)
+    spent_on = models.DateField(null=True)
 
     class Meta(WorkRow.Meta):
         pass

@@ -9,26 +9,35 @@ from datetime import datetime
 from entregent.base import clock, work
 from entregent.base.text import t
 from entregent.base.work import LostLease
-from entregent.intake.actions import read, undo
+from entregent.intake.actions import read, synchronise, undo
 from entregent.intake.actions.reading import Progress, refuse
 from entregent.intake.actions.receiving import drop_spooled
-from entregent.intake.models import Import
+from entregent.intake.models import Import, Sync
 
 logger = logging.getLogger(__name__)
 
 
-def due(now: datetime) -> Iterator[Import]:
+def imports_due(now: datetime) -> Iterator[Import]:
     """Imports to read or to take back, oldest first."""
     yield from work.due(Import, now).select_related("workspace", "batch__workspace")
 
 
+def due(now: datetime) -> Iterator[Import | Sync]:
+    """Imports, then connected accounts to read."""
+    yield from imports_due(now)
+    yield from work.due(Sync, now).select_related("workspace", "batch__workspace", "account")
+
+
 def recover(now: datetime) -> int:
-    """Make imports whose process was killed due at once."""
-    return work.release_dead(Import, now)
+    """Make imports and synchronisations whose process was killed due at once."""
+    return work.release_dead(Import, now) + work.release_dead(Sync, now)
 
 
-def advance(row: Import, now: datetime, progress: Progress | None = None) -> None:
-    """Read a claimed import to its end, or take it back."""
+def advance(row: Import | Sync, now: datetime, progress: Progress | None = None) -> None:
+    """Read a claimed import to its end, or take it back; or read what is new on an account."""
+    if isinstance(row, Sync):
+        synchronise(row, clock.current().now)
+        return
     if row.stage == Import.Stage.UNDOING:
         undo(row, now)
         work.finish(row, stage=Import.Stage.UNDONE, finished_at=now)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from entregent.accounts.models import Workspace
 from entregent.base.work import WorkRow
-from entregent.facts.models import Fact
+from entregent.facts.models import Batch, Fact
 from entregent.people.models import Identity, Person
 
 
@@ -55,6 +55,53 @@ class RelationMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["relation", "identity"], name="ties_member_once")]
+
+
+class Node(models.Model):
+    """Anybody seen in a follow list: no person is made of them, for there are many and nothing more is known of them."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
+    network = models.CharField(max_length=40)
+    key = models.CharField(max_length=400)
+    name = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "network", "key"], name="ties_node_once")]
+
+
+class FollowList(models.Model):
+    """Whom an identity follows (`direction` 1), or who follows it (−1): one row a list, its members packed (ids of nodes,
+    see `base/packed`).
+
+    `members` and `taken_at` are of the last list that was read whole; `draft` holds what was read so far of the next.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="+")
+    of = models.ForeignKey(Identity, models.CASCADE, related_name="follow_lists")
+    direction = models.SmallIntegerField()
+    taken_at = models.DateTimeField(null=True)
+    count = models.PositiveIntegerField(default=0)
+    members = models.BinaryField(default=bytes)
+    draft = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "of", "direction"], name="ties_follow_list_once")]
+
+
+class FollowChange(models.Model):
+    """Somebody began to follow, or stopped: what two lists that were read one after the other differ in."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="+")
+    of = models.ForeignKey(Identity, models.CASCADE, related_name="follow_changes")
+    direction = models.SmallIntegerField()
+    node = models.ForeignKey(Node, models.CASCADE, related_name="+")
+    began = models.BooleanField()
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["of", "noticed_at"], name="ties_follow_changes")]
 
 
 class StatedRelation(models.Model):

@@ -11,6 +11,7 @@ from entregent.accounts.models import Workspace
 from entregent.analysis.companies import NO_EMPLOYER, company_key
 from entregent.contract.records import RelationKind
 from entregent.people.models import Sighting
+from entregent.ties.follows import follows_among
 from entregent.ties.models import Relation, RelationMember, StatedRelation
 
 # What a group of two of each kind proves, in 0–1; a pair in a group of n gets 1/(n − 1) of it.
@@ -42,6 +43,7 @@ def groups(workspace: Workspace) -> Iterator[Group]:
     """Every group of two or more persons in the workspace, in a stable order."""
     yield from _seen_together(workspace)
     yield from _stated(workspace)
+    yield from (Group(RelationKind.FOLLOWS.value, "", pair) for pair in follows_among(workspace))
     yield from colleagues(employments(workspace))
 
 

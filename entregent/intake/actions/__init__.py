@@ -13,6 +13,7 @@ from entregent.intake.actions.receiving import (
     spool,
 )
 from entregent.intake.actions.recognising import Refusal, Source, sources
+from entregent.intake.actions.syncing import choose_crawl, disconnect, forget_sync, start_sync, sync_now, synchronise
 from entregent.intake.actions.undoing import request_undo, undo
 
 __all__ = [
@@ -20,9 +21,12 @@ __all__ = [
     "Refusal",
     "Source",
     "answer",
+    "choose_crawl",
     "confirm",
     "discard_spooled",
+    "disconnect",
     "dismiss",
+    "forget_sync",
     "import_sample",
     "in_order",
     "queue",
@@ -31,5 +35,8 @@ __all__ = [
     "request_undo",
     "sources",
     "spool",
+    "start_sync",
+    "sync_now",
+    "synchronise",
     "undo",
 ]

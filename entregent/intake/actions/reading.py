@@ -7,7 +7,7 @@ the same facts and the same report as one that was not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -19,17 +19,16 @@ from entregent.base import work
 from entregent.base.files import Unreadable, open_part
 from entregent.base.text import Text, t
 from entregent.base.work import State
-from entregent.contract import records, registry
+from entregent.contract import registry
 from entregent.contract.records import Elsewhere, Missing, Record, Skipped
 from entregent.facts.models import Batch
-from entregent.feeds import actions as feeds
 from entregent.intake.actions.asking import as_json, ask, reading_for
 from entregent.intake.actions.receiving import drop_spooled, footprint
+from entregent.intake.actions.taking import Taker, of
 from entregent.intake.actions.undoing import undo
 from entregent.intake.metering import MeteredFiles
 from entregent.intake.models import Import, SkippedRow
 from entregent.people import actions as people
-from entregent.posts import actions as posts
 from entregent.ties import actions as ties
 
 SLICE = 2_000
@@ -91,7 +90,7 @@ def _derive(run: Import, session: _Session, clock: Callable[[], datetime], progr
     long = work.LEASE * 15
     work.renew(run, clock(), lease=long, stage=Import.Stage.JOINING)
     _tell(progress, run)
-    roots = people.resolve(run.workspace, session.people.touched)
+    roots = people.resolve(run.workspace, session.taker.people.touched)
     work.renew(run, clock(), lease=long, stage=Import.Stage.MEASURING)
     _tell(progress, run)
     with transaction.atomic():
@@ -113,9 +112,7 @@ class _Session:
         batch = run.batch or Batch(
             workspace=run.workspace, network=run.network, file=run.file, observed_at=clock(), created_at=clock()
         )
-        self.people = people.Recorder(batch, is_dry=run.is_preview)
-        self.ties = ties.TieRecorder(self.people)
-        self.abroad: dict[str, ties.TieRecorder] = {}
+        self.taker = Taker(batch, is_dry=run.is_preview)
         self.tally: Counter[str] = Counter()
         self.missing: list[Missing] = []
 
@@ -135,7 +132,7 @@ class _Session:
                 return False
             work.write(run, questions=[as_json(question) for question in questions] if run.is_preview else [])
             if self.run.is_preview:
-                self.people.batch.observed_at = export.observed_at(opened) or opened.modified_at or self.clock()
+                self.taker.people.batch.observed_at = export.observed_at(opened) or opened.modified_at or self.clock()
             found = export.read(files, reading)
             work.renew(self.run, self.clock(), total=files.total, done=0, started_at=self.clock())
             for some in slices(found, SLICE):
@@ -148,34 +145,9 @@ class _Session:
         return True
 
     def _take(self, found: list[Record | Elsewhere | Skipped | Missing]) -> None:
-        self._record(self.ties, found)
-        abroad = _of(Elsewhere, found)
-        for network in dict.fromkeys(item.network for item in abroad):
-            self._record(self._beside(network), [item.record for item in abroad if item.network == network])
-        self._skip(_of(Skipped, found))
-        self.missing += _of(Missing, found)
-        batch = self.people.batch
-        own, followed = _of(records.Post, found), _of(records.FeedItem, found)
-        if self.run.is_preview:
-            self.tally.update({"posts": len(own), "feed_items": len(followed)})
-            return
-        for name, (created, unchanged) in (
-            ("posts", posts.record(batch, own)),
-            ("feed_items", feeds.record(batch, followed)),
-        ):
-            self.tally[name] += created
-            self.tally["unchanged"] += unchanged
-
-    def _record(self, recorder: ties.TieRecorder, found: Sequence[object]) -> None:
-        recorder.people.identities(_of(records.Identity, found))
-        recorder.interactions(_of(records.Interaction, found))
-        recorder.relations(_of(records.Relation, found))
-
-    def _beside(self, network: str) -> ties.TieRecorder:
-        """The recorder for what the files tell of another network."""
-        if network not in self.abroad:
-            self.abroad[network] = ties.TieRecorder(self.people.beside(network))
-        return self.abroad[network]
+        self.taker.take(found)
+        self._skip(of(Skipped, found))
+        self.missing += of(Missing, found)
 
     def _skip(self, found: list[Skipped]) -> None:
         room = max(0, SKIPPED_KEPT - self.tally["skipped rows"])
@@ -198,26 +170,14 @@ class _Session:
 
     def counts(self) -> dict[str, Any]:
         """The numbers of the report so far."""
-        recorders = [self.ties, *self.abroad.values()]
+        is_joined = self.run.stage == Import.Stage.MEASURING or self.run.is_preview
+        people = self.taker.people
         return {
-            "created": {
-                "people": self.people.new_people()
-                if self.run.stage == Import.Stage.MEASURING or self.run.is_preview
-                else 0,
-                "identities": len(self.people.created),
-                "interactions": sum(each.interactions_created for each in recorders),
-                "relations": sum(each.relations_created for each in recorders),
-                "posts": self.tally["posts"],
-                "feed_items": self.tally["feed_items"],
-            },
-            "updated": len(self.people.updated),
-            "unchanged": sum(each.people.unchanged + each.unchanged for each in recorders) + self.tally["unchanged"],
+            "created": {"people": people.new_people() if is_joined else 0, **self.taker.created()},
+            "updated": len(people.updated),
+            "unchanged": self.taker.unchanged,
             "skipped": self.tally["skipped"],
         }
-
-
-def _of(kind: type[Item], found: Iterable[object]) -> list[Item]:
-    return [item for item in found if isinstance(item, kind)]
 
 
 def _plain(item: Missing) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from entregent.base.text import t
 from entregent.base.work import State
 from entregent.contract import registry
 from entregent.facts import actions as facts
+from entregent.facts.models import Batch
 from entregent.intake.actions.recognising import Refusal, Source, sources
 from entregent.intake.actions.undoing import request_undo
 from entregent.intake.models import Import
@@ -72,7 +73,7 @@ def queue(
 
 def _batch(
     workspace: Workspace, network: str, file: str, observed_at: datetime, now: datetime, is_sample: bool
-) -> facts.Batch:
+) -> Batch:
     return facts.open_batch(workspace, network, file, observed_at, now, is_sample=is_sample)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from entregent.base.work import State
 from entregent.facts import actions as facts
+from entregent.facts.models import Batch
 from entregent.feeds import actions as feeds
 from entregent.intake.models import Import
 from entregent.people import actions as people
@@ -36,16 +37,22 @@ def request_undo(run: Import, now: datetime) -> Import:
 @transaction.atomic
 def undo(run: Import, now: datetime) -> None:
     """Take back all that this import alone said. One transaction: it is undone, or it is not."""
-    batch = run.batch
-    if batch is None or batch.withdrawn_at:
+    if run.batch is not None:
+        take_back(run.batch, now)
+
+
+def take_back(batch: Batch, now: datetime) -> None:
+    """Take back all that this batch alone said. In one transaction; nothing happens to one that was taken back."""
+    if batch.withdrawn_at:
         return
+    workspace = batch.workspace
     concerned = ties.withdraw(batch) | people.withdraw(batch)
     posts.withdraw(batch)
     feeds.withdraw(batch)
     sharing = people.rebuild_handles(concerned)
     staying = people.sweep(concerned) | sharing
-    roots = people.resolve(run.workspace, staying)
-    ties.measure(run.workspace, now, roots)
-    ties.index_messages(run.workspace, roots)
-    ties.request_refresh(run.workspace, now)
+    roots = people.resolve(workspace, staying)
+    ties.measure(workspace, now, roots)
+    ties.index_messages(workspace, roots)
+    ties.request_refresh(workspace, now)
     facts.close_withdrawn(batch, now)

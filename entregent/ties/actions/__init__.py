@@ -9,6 +9,7 @@ from entregent.ties.actions.deciding import (
     state_relation,
     unstate_relation,
 )
+from entregent.ties.actions.following import forget_draft, take_follows
 from entregent.ties.actions.measuring import index_messages, measure
 from entregent.ties.actions.recording import TieRecorder, withdraw
 from entregent.ties.actions.snapshots import build_snapshot, ensure_snapshot, new_revision, request_refresh
@@ -19,6 +20,7 @@ __all__ = [
     "build_snapshot",
     "ensure_snapshot",
     "forget",
+    "forget_draft",
     "index_messages",
     "join",
     "measure",
@@ -27,6 +29,7 @@ __all__ = [
     "part",
     "request_refresh",
     "state_relation",
+    "take_follows",
     "unstate_relation",
     "withdraw",
 ]

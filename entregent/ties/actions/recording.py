@@ -14,6 +14,7 @@ from entregent.facts import actions as facts
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Fact, Said
 from entregent.people.actions import Recorder
+from entregent.ties.actions.following import withdraw_follows
 from entregent.ties.models import Interaction, Relation, RelationMember
 
 _INTERACTION = ("identity_id", "kind", "direction", "at", "audience", "thread", "subject", "text", "url")
@@ -117,4 +118,4 @@ def withdraw(batch: Batch) -> set[int]:
         concerned.update(RelationMember.objects.filter(relation_id__in=ids).values_list("identity_id", flat=True))
         RelationMember.objects.filter(relation_id__in=ids).delete()
         Relation.objects.filter(pk__in=ids).delete()
-    return concerned
+    return concerned | withdraw_follows(batch)

@@ -1,0 +1,99 @@
+"""Follow lists: taken page by page, compared with the list before, kept packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import numpy as np
+
+from entregent.base.packed import Ids, pack, unpack
+from entregent.contract.live import FollowPage
+from entregent.contract.records import Direction, Who
+from entregent.facts.models import Batch
+from entregent.ties.models import FollowChange, FollowList, Node
+
+SIGN = {Direction.OUT: 1, Direction.IN: -1}
+
+
+def take_follows(batch: Batch, network: str, of: int, page: FollowPage, now: datetime) -> int:
+    """Take one page of the list of the identity `of`; the last one makes the list whole, and changes are noted. In one
+    transaction with the position up to which was read. How many changes there are."""
+    kept, _made = FollowList.objects.get_or_create(
+        batch=batch, of_id=of, direction=SIGN[page.direction], defaults={"workspace": batch.workspace}
+    )
+    seen = np.array(sorted(_nodes(batch, network, page.members).values()), dtype=np.int64)
+    draft = np.union1d(_ids(kept.draft), seen)
+    if not page.is_last:
+        kept.draft = pack(draft)
+        kept.save(update_fields=["draft"])
+        return 0
+    changes = _changes(kept, draft, now) if kept.taken_at else []
+    FollowChange.objects.bulk_create(changes, batch_size=500)
+    kept.members, kept.count, kept.taken_at, kept.draft = pack(draft), len(draft), now, b""
+    kept.save(update_fields=["members", "count", "taken_at", "draft"])
+    return len(changes)
+
+
+def forget_draft(batch: Batch, of: int) -> None:
+    """Begin a list anew: what was read of it cannot be gone on with."""
+    FollowList.objects.filter(batch=batch, of_id=of).update(draft=b"")
+
+
+def _changes(kept: FollowList, found: Ids, now: datetime) -> list[FollowChange]:
+    before = _ids(kept.members)
+    told = [(pk, True) for pk in np.setdiff1d(found, before)] + [(pk, False) for pk in np.setdiff1d(before, found)]
+    return [
+        FollowChange(
+            workspace_id=kept.workspace_id,
+            batch_id=kept.batch_id,
+            of_id=kept.of_id,
+            direction=kept.direction,
+            node_id=int(pk),
+            began=began,
+            noticed_at=now,
+        )
+        for pk, began in told
+    ]
+
+
+def _ids(blob: bytes | memoryview) -> Ids:
+    return unpack(blob) if blob else np.empty(0, dtype=np.int64)
+
+
+def _nodes(batch: Batch, network: str, members: Iterable[Who]) -> Mapping[str, int]:
+    """The nodes of these keys, made where there are none; a name that is told replaces none or another."""
+    named = {who.key[:400]: who.name[:255] for who in members if who.key}
+    found: dict[str, int] = {}
+    renamed = []
+    standing = Node.objects.filter(workspace=batch.workspace_id, network=network)
+    for some in _slices(list(named)):
+        for node in standing.filter(key__in=some):
+            found[node.key] = node.pk
+            if named[node.key] and named[node.key] != node.name:
+                node.name = named[node.key]
+                renamed.append(node)
+    Node.objects.bulk_update(renamed, ["name"], batch_size=200)
+    new = [key for key in named if key not in found]
+    Node.objects.bulk_create(
+        [Node(workspace_id=batch.workspace_id, network=network, key=key, name=named[key]) for key in new],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+    for some in _slices(new):
+        found.update(standing.filter(key__in=some).values_list("key", "pk"))
+    return found
+
+
+def _slices(keys: list[str], size: int = 900) -> Iterator[list[str]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+def withdraw_follows(batch: Batch) -> set[int]:
+    """Take back the lists that the batch brought, and the changes between them; the identities concerned. Nodes of which no
+    list speaks any more stay: they say nothing of anybody."""
+    lists = FollowList.objects.filter(batch=batch)
+    concerned = set(lists.values_list("of_id", flat=True))
+    FollowChange.objects.filter(batch=batch).delete()
+    lists.delete()
+    return concerned

@@ -1,0 +1,101 @@
+"""Who follows whom among the people, read from the follow lists; what changed between two lists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Exists, F, OuterRef
+
+from entregent.accounts.models import Workspace
+from entregent.base.packed import Ids, unpack
+from entregent.people.models import Identity, Mark
+from entregent.people.queries import shut_out
+from entregent.ties.models import FollowChange, FollowList, Node
+
+
+def follows_among(workspace: Workspace) -> Iterator[tuple[int, int]]:
+    """Pairs (who follows, who is followed) of persons (roots), the owner left out, each once, in a stable order."""
+    nodes, people = _people_of_nodes(workspace)
+    lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False, of__person__is_owner=False)
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = lists.order_by("of_id", "direction", "pk").values_list("of__person_id", "direction", "members")
+    for person, direction, members in rows.iterator():
+        for other in people[np.isin(nodes, unpack(members), assume_unique=True)].tolist():
+            if other != person and direction > 0:
+                found[person].add(other)
+            elif other != person:
+                found[other].add(person)
+    for person in sorted(found):
+        yield from ((person, other) for other in sorted(found[person]))
+
+
+def _people_of_nodes(workspace: Workspace) -> tuple[Ids, Ids]:
+    """The nodes that are somebody known, with their persons (roots) in the same order; the owner left out."""
+    known: Mapping[tuple[str, str], int] = {
+        (network, key): person
+        for network, key, person in Identity.objects.filter(
+            workspace=workspace, person__is_owner=False, network__in=_networks(workspace)
+        )
+        .values_list("network", "key", "person_id")
+        .iterator()
+    }
+    pairs = [
+        (pk, known[network, key])
+        for pk, network, key in Node.objects.filter(workspace=workspace)
+        .order_by("pk")
+        .values_list("pk", "network", "key")
+        .iterator()
+        if (network, key) in known
+    ]
+    nodes, people = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return nodes, people
+
+
+def _networks(workspace: Workspace) -> list[str]:
+    lists = FollowList.objects.filter(workspace=workspace)
+    return sorted(set(lists.values_list("of__network", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEvent:
+    """Somebody began to follow somebody, or stopped. `key` and `name` are of the other end (`direction` 1: is followed)."""
+
+    direction: int
+    network: str
+    key: str
+    name: str
+    began: bool
+    noticed_at: datetime
+
+
+def follow_events(person_id: int, limit: int = 20) -> tuple[FollowEvent, ...]:
+    """The latest changes in the follow lists of a person (root)."""
+    rows = FollowChange.objects.filter(of__person_id=person_id).select_related("node").order_by("-noticed_at", "-pk")
+    return tuple(
+        FollowEvent(row.direction, row.node.network, row.node.key, row.node.name, row.began, row.noticed_at)
+        for row in rows[:limit]
+    )
+
+
+def identities_to_crawl(
+    workspace: Workspace, network: str, *, older_than: datetime, sphere: str = "", limit: int
+) -> list[str]:
+    """Keys of contacts on a network whose follow list was not read since `older_than`, the strongest ties first: those with
+    a tie, or (where it is given) those in a sphere."""
+    fresh = FollowList.objects.filter(of=OuterRef("pk"), direction=1, taken_at__gte=older_than)
+    wanted = Identity.objects.filter(workspace=workspace, network=network, person__is_owner=False).exclude(
+        Exists(fresh)
+    )
+    wanted = wanted.exclude(person_id__in=shut_out(workspace))
+    if sphere:
+        members = Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE, value=sphere)
+        wanted = wanted.filter(person_id__in=members.values("person__root_id"))
+    else:
+        wanted = wanted.filter(person__tie__strength__gt=0, person__is_contact=True)
+    return list(
+        wanted.order_by(F("person__tie__strength").desc(nulls_last=True), "pk").values_list("key", flat=True)[:limit]
+    )
