@@ -72,7 +72,9 @@ def list_people(workspace: Workspace, wanted: Filter, *, sort: str = "tie", numb
     """One page of people that answer the filter, with the same number of queries however many there are."""
     rows = _matching(workspace, wanted)
     total = rows.count()
-    number = max(1, min(number, -(-total // size) or 1))
+    if not total:
+        return Page((), 0, 1, size)
+    number = max(1, min(number, -(-total // size)))
     start = (number - 1) * size
     if sort == "name":
         runs = [rows.order_by("sort_name", "pk")]
@@ -95,7 +97,7 @@ def _by_tie(
     mine = Tie.objects.filter(workspace=workspace)
     if wanted not in (Filter(), Filter(contacts_only=True)):
         tied = mine.filter(person_id__in=rows.values("pk"))
-    elif wanted == Filter() and total == mine.count():
+    elif wanted == Filter() and total is not None and total == mine.count():
         # Everybody shown has a tie and nobody else has: so nobody needs to be looked at, as far down as it may be.
         tied = mine
     else:
@@ -134,8 +136,9 @@ def _matching(workspace: Workspace, wanted: Filter):  # type: ignore[no-untyped-
             marked = Mark.objects.filter(workspace=workspace, kind=kind, value=value)
             rows = rows.filter(pk__in=marked.values("person__root_id"))
     if wanted.place:
+        there = rows.filter(place_key=wanted.place)
         said = search.says("place", wanted.place) or Q(place__icontains=wanted.place)
-        rows = rows.filter(said | Q(place_key=wanted.place))
+        rows = there if there.exists() else rows.filter(said)
     if wanted.company:
         rows = rows.filter(search.says("company", wanted.company) or Q(company__icontains=wanted.company))
     return rows.filter(is_contact=True) if wanted.contacts_only else rows
