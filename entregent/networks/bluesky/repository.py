@@ -12,13 +12,13 @@ from typing import Any
 
 import libipld
 
-from entregent.base.jsonfile import name_of
+from entregent.base.jsonfile import Repeats, name_of
 from entregent.contract.network import Files, Unreadable
 from entregent.contract.text import Text, t
 from entregent.networks.bluesky.car import CID_START, Damage, blocks, decoded, first_blocks, roots
 from entregent.networks.bluesky.keys import did
 from entregent.networks.bluesky.people import Known
-from entregent.networks.bluesky.tree import NODE_STARTS, Index, Tree, tid, tid_moment
+from entregent.networks.bluesky.tree import NODE_STARTS, Index, Tree, short, tid, tid_moment
 from entregent.networks.bluesky.written import Written, mentions
 
 HEAD = 1 << 16
@@ -77,6 +77,7 @@ class Repository:
     left_out: Counter[Text] = field(default_factory=Counter)
     collections: Counter[str] = field(default_factory=Counter)
     _lists: list[tuple[bytes, str]] = field(default_factory=list)
+    _loose: Repeats = field(default_factory=Repeats)
 
     @classmethod
     def learn(cls, files: Files, name: str) -> Repository:
@@ -165,10 +166,13 @@ class Repository:
                     self.left_out[DAMAGED] += 1
                 elif place < 0 and self.index.is_whole:
                     self.left_out[DELETED] += 1
-                elif (place >= 0 and not self.index.tell(place)) or number in told:
+                elif self._came_before(place, digest) or number in told:
                     self.left_out[REPEATED] += 1
                 else:
                     yield self._record(value, kind, digest, place)
+
+    def _came_before(self, place: int, digest: bytes) -> bool:
+        return not self.index.tell(place) if place >= 0 else self._loose.again(short(digest))
 
     def _record(self, value: dict[str, Any], kind: str, digest: bytes, place: int) -> Written:
         rkey = self.index.rkey(place) if kind == POST else ""
