@@ -18,11 +18,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from typing import IO
 
 from entregent.base.csvfile import fold_name
 from entregent.base.files import open_text
 from entregent.base.files.reading import encoding_of
+from entregent.contract.network import Unreadable
 from entregent.contract.text import Text, t
 from entregent.networks.mastodon.keys import account, looks_like_server
 
@@ -117,15 +119,18 @@ def _named(name: str) -> Kind | None:
 def rows(stream: IO[bytes]) -> Iterator[Row]:
     """The rows of a file, the header left out, each line by itself: what is damaged costs one line. Raises `Unreadable`."""
     text = open_text(stream)
-    beginning = []
-    for line in text:
-        beginning.append(line)
-        if len(beginning) >= _LOOKED_AT:
-            break
+    beginning: list[str] = []
+    failure: Unreadable | None = None
+    try:
+        beginning.extend(islice(text, _LOOKED_AT))
+    except Unreadable as error:
+        failure = error
     delimiter = _delimiter(beginning)
     for row in _rows(beginning, delimiter):
         if row.line > 1 or _ADDRESS not in [fold_name(cell) for cell in row.cells]:
             yield row
+    if failure is not None:
+        raise failure
     for row in _rows(text, delimiter):
         yield Row(row.line + len(beginning), row.cells, row.reason)
 

@@ -20,7 +20,8 @@ _ARCHIVE = 0.95
 class Members:
     """The members by what they are. `sure` is how sure (0–1) that they are this network's; `others` are not known here.
 
-    Of the collections the outbox comes first: the mentions in it tell whose the addresses in the others are.
+    A document whose beginning is lost is known by its name, and makes nothing surer. Of the collections the outbox comes
+    first: the mentions in it tell whose the addresses in the others are.
     """
 
     actors: list[str] = field(default_factory=list)
@@ -45,7 +46,7 @@ def sort(files: Files, most: int | None = None) -> Members:
             found.media.append(name)
             continue
         head = files.head(name, HEAD)
-        kind = document(head) or (_base(name) if not head else "")
+        kind = document(head) or (_base(name) if head.lstrip()[:1] in (b"", b"{") else "")
         if kind == "actor.json":
             found.actors.append(name)
         elif kind in _DOCUMENTS:
@@ -55,7 +56,7 @@ def sort(files: Files, most: int | None = None) -> Members:
             found.sure = max(found.sure, what.sure)
         else:
             found.others.append(name)
-        if kind and head:
+        if document(head):
             found.sure = _ARCHIVE
         if kind in _ADDRESSES:
             late.append(name)
