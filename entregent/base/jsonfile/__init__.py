@@ -12,6 +12,7 @@ from entregent.base.jsonfile.conversations import Said, Talk, is_talk, read_talk
 from entregent.base.jsonfile.mojibake import repaired_text
 from entregent.base.jsonfile.pieces import BEGINS, Damage, Piece, read_json, whole
 from entregent.base.jsonfile.repeats import Repeats
+from entregent.base.jsonfile.tally import Tally, elements_in, pieces_in
 from entregent.base.jsonfile.values import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -33,13 +34,16 @@ __all__ = [
     "Repeats",
     "Said",
     "Talk",
+    "Tally",
     "elements",
+    "elements_in",
     "inside",
     "is_talk",
     "members",
     "moment_of",
     "name_of",
     "number_of",
+    "pieces_in",
     "read_json",
     "read_talk",
     "repaired",

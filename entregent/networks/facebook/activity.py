@@ -10,13 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from entregent.base.fingerprints import fingerprint
-from entregent.base.jsonfile import Repeats, elements, inside, moment_of, number_of, repaired, repaired_name, text_of
+from entregent.base.jsonfile import (
+    Repeats,
+    Tally,
+    elements,
+    elements_in,
+    inside,
+    moment_of,
+    number_of,
+    repaired,
+    repaired_name,
+    text_of,
+)
 from entregent.contract.network import Files
 from entregent.contract.records import Direction, Interaction, InteractionKind, Post
 from entregent.contract.text import t
 from entregent.networks.facebook.members import Part
 from entregent.networks.facebook.people import Directory, Owner, key_of_name
-from entregent.networks.facebook.reading import Report, elements_of
 
 _MOST_TAGGED = 50
 EMPTY = t("This post holds neither text nor link.")
@@ -30,27 +40,27 @@ class Telling:
 
     directory: Directory
     owner: Owner
-    report: Report
+    tally: Tally
     repeats: Repeats = field(default_factory=Repeats)
 
     def mark(self, part: Part, element: dict[str, object], *parts: str) -> str:
         """A mark of the element that is the same in every export, "" where it stood earlier."""
         print_ = fingerprint(part.kind, str(number_of(element.get("timestamp"))), *parts)
         if self.repeats.again(print_):
-            self.report.skip(part.name, TWICE)
+            self.tally.skip(part.name, TWICE)
             return ""
         return f"{print_:016x}"
 
 
 def posts(files: Files, part: Part, telling: Telling) -> Iterator[Post | Interaction]:
     """The owner's posts, and who was tagged or written to in them."""
-    for element in elements_of(files, part, telling.report):
+    for element in elements_in(files, part.name, telling.tally, part.array):
         text = next(
             (repaired(inside(each, "post")) for each in elements(element.get("data")) if inside(each, "post")), ""
         )
         link = _link(element)
         if not text and not link:
-            telling.report.skip(part.name, EMPTY)
+            telling.tally.skip(part.name, EMPTY)
             continue
         if not (mark := telling.mark(part, element, text, link)):
             continue
@@ -74,11 +84,11 @@ def posts(files: Files, part: Part, telling: Telling) -> Iterator[Post | Interac
 
 def comments(files: Files, part: Part, telling: Telling) -> Iterator[Post | Interaction]:
     """The owner's comments, as posts, and as replies where it can be told to whom."""
-    for element in elements_of(files, part, telling.report):
+    for element in elements_in(files, part.name, telling.tally, part.array):
         text = repaired(inside(element, "data", 0, "comment", "comment"))
         title = repaired_name(element.get("title"))
         if not text:
-            telling.report.skip(part.name, EMPTY)
+            telling.tally.skip(part.name, EMPTY)
         elif mark := telling.mark(part, element, text, title):
             at = moment_of(element.get("timestamp"))
             yield Post(f"comment:{mark}", at, text, visibility="unknown")
@@ -89,11 +99,11 @@ def comments(files: Files, part: Part, telling: Telling) -> Iterator[Post | Inte
 
 def reactions(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
     """The owner's reactions to posts of people who are known."""
-    for element in elements_of(files, part, telling.report):
+    for element in elements_in(files, part.name, telling.tally, part.array):
         title = repaired_name(element.get("title"))
         key = telling.directory.named_in(title, telling.owner)
         if not key:
-            telling.report.skip(part.name, FOR_NOBODY)
+            telling.tally.skip(part.name, FOR_NOBODY)
         elif mark := telling.mark(part, element, title):
             yield Interaction(
                 source_id=f"reaction:{mark}",
@@ -105,9 +115,9 @@ def reactions(files: Files, part: Part, telling: Telling) -> Iterator[Interactio
             )
 
 
-def tagged_in(files: Files, part: Part, report: Report, directory: Directory) -> None:
+def tagged_in(files: Files, part: Part, tally: Tally, directory: Directory) -> None:
     """First reading of the posts: who was tagged."""
-    for element in elements_of(files, part, report):
+    for element in elements_in(files, part.name, tally, part.array):
         for name in _tagged(element):
             directory.meet(name)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from entregent.base.jsonfile import Tally
 from entregent.contract.network import Files, Reading
 from entregent.contract.records import FeedItem, Identity, Interaction, Missing, Post, Relation, Skipped
 from entregent.contract.text import t
 from entregent.networks.facebook import activity, messages
 from entregent.networks.facebook.friends import Lists
 from entregent.networks.facebook.members import Members, sort_members
-from entregent.networks.facebook.people import Directory, Owner, settle_owner
+from entregent.networks.facebook.people import Directory, Owner, OwnerEvidence
 from entregent.networks.facebook.profile import Profile
-from entregent.networks.facebook.reading import Report
 
 
 @dataclass(slots=True)
@@ -27,26 +27,22 @@ class Archive:
     profile: Profile = field(default_factory=Profile)
     mailbox: messages.Mailbox = field(default_factory=messages.Mailbox)
     owner: Owner = field(default_factory=Owner)
-    report: Report = field(default_factory=Report)
+    tally: Tally = field(default_factory=Tally)
 
     @classmethod
     def learn(cls, files: Files, reading: Reading) -> Archive:
         """Look through all files for names and the owner; memory grows with people and conversations."""
         archive = cls(files, sort_members(files))
         found = archive.members
-        archive.lists.learn(files, found, archive.directory, archive.report)
-        archive.profile.learn(files, found, archive.directory, archive.report)
+        archive.lists.learn(files, found, archive.directory, archive.tally)
+        archive.profile.learn(files, found, archive.directory, archive.tally)
         for part in found.of("posts"):
-            activity.tagged_in(files, part, Report(), archive.directory)
+            activity.tagged_in(files, part, Tally(), archive.directory)
         for part in found.of("messages"):
             archive.mailbox.learn(files, part, archive.directory)
-        archive.owner = settle_owner(
-            archive.profile.name,
-            archive.mailbox.present(),
-            len(archive.mailbox.talks),
-            archive.directory,
-            reading.owner_keys,
-        )
+        mailbox = archive.mailbox
+        evidence = OwnerEvidence(archive.profile.name, mailbox.present(), len(mailbox.talks), mailbox.titled())
+        archive.owner = evidence.settle(archive.directory, reading.owner_keys)
         return archive
 
     def identities(self) -> Iterator[Identity]:
@@ -54,7 +50,8 @@ class Archive:
         own = self.profile.identity(self.owner)
         if own is not None:
             yield own
-        yield from self.directory.identities(self.owner)
+        unsure = bool(self.mailbox.talks) and not self.owner.key
+        yield from self.directory.identities(self.owner, friends_only=unsure)
 
     def relations(self) -> Iterator[Relation]:
         """Who shared a group."""
@@ -65,20 +62,20 @@ class Archive:
         """Friendships and requests, posts, comments, reactions, messages."""
         yield from self.lists.interactions(self.directory, self.owner)
         yield from self.lists.subscriptions()
-        telling = activity.Telling(self.directory, self.owner, self.report)
+        telling = activity.Telling(self.directory, self.owner, self.tally)
         for part in self.members.of("posts"):
             yield from activity.posts(self.files, part, telling)
         for part in self.members.of("comments"):
             yield from activity.comments(self.files, part, telling)
         for part in self.members.of("reactions"):
             yield from activity.reactions(self.files, part, telling)
-        heard = messages.Telling(self.mailbox, self.directory, self.owner, self.report)
+        heard = messages.Telling(self.mailbox, self.directory, self.owner, self.tally)
         for part in self.members.of("messages"):
             yield from messages.tell(self.files, part, heard)
 
     def left_out(self) -> Iterator[Skipped]:
         """What could not be taken, and files of which nothing is taken."""
-        yield from self.report.skipped()
+        yield from (Skipped(file, 0, reason, count) for file, reason, count in self.tally.told())
         yield from self.members.left_out
 
     def missing(self) -> Iterator[Missing]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from entregent.base.jsonfile import Tally
 from entregent.contract.network import Files
 from entregent.contract.records import Direction, FeedItem, Interaction, InteractionKind
 from entregent.contract.text import t
 from entregent.networks.facebook.members import Members
 from entregent.networks.facebook.people import Directory, Owner, key_of_name
-from entregent.networks.facebook.reading import Report, people_of
+from entregent.networks.facebook.reading import people_of
 
 NOBODY = t("This row names nobody: an account that is gone.")
 TWICE = t("The very same name stands earlier: one person, or two that cannot be told apart.")
@@ -26,26 +27,26 @@ class Lists:
     rows: dict[str, dict[str, datetime | None]] = field(default_factory=dict)
     followed: dict[str, str] = field(default_factory=dict)
 
-    def learn(self, files: Files, members: Members, directory: Directory, report: Report) -> None:
+    def learn(self, files: Files, members: Members, directory: Directory, tally: Tally) -> None:
         """Read all the lists; memory grows with people."""
         for kind in _LISTS:
             for part in members.of(kind):
-                for name, at in people_of(files, part, report):
-                    self._learn_row(kind, part.name, name, at, directory, report)
+                for name, at in people_of(files, part, tally):
+                    self._learn_row(kind, part.name, name, at, directory, tally)
         for part in members.of("following"):
-            for name, _at in people_of(files, part, report):
+            for name, _at in people_of(files, part, tally):
                 if key := key_of_name(name):
                     self.followed.setdefault(key, name)
                 else:
-                    report.skip(part.name, NOBODY)
+                    tally.skip(part.name, NOBODY)
 
     def _learn_row(
-        self, kind: str, file: str, name: str, at: datetime | None, directory: Directory, report: Report
+        self, kind: str, file: str, name: str, at: datetime | None, directory: Directory, tally: Tally
     ) -> None:
         rows, key = self.rows.setdefault(kind, {}), key_of_name(name)
         known = directory.meet(name)
         if known is None or key in rows:
-            report.skip(file, NOBODY if known is None else TWICE)
+            tally.skip(file, NOBODY if known is None else TWICE)
         if known is None:
             return
         earlier = rows.get(key)

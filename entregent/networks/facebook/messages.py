@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from entregent.base.jsonfile import Damage, Repeats, Said, Talk, read_talk, talk_id
+from entregent.base.jsonfile import Damage, Repeats, Said, Talk, Tally, read_talk, talk_id
 from entregent.contract.network import Files, Unreadable
 from entregent.contract.records import Direction, Interaction, InteractionKind, Relation, RelationKind
 from entregent.contract.text import Text, t
 from entregent.networks.facebook.members import Part
 from entregent.networks.facebook.people import Directory, Owner, key_of_name
-from entregent.networks.facebook.reading import Report
 
 _FILTERED = "filtered_threads"
+_COUNTED = re.compile(r"_\d{1,6}$")
 WHOSE = t("Messages need a direction, and nothing here tells which of the names is yours. They were left out.")
 NO_DATE = t("The date of this message cannot be read.")
 GONE = t("Its sender is shown without a name: an account that is gone.")
@@ -50,6 +51,16 @@ class Mailbox:
         """In how many conversations each key is."""
         return Counter(key for talk in self.talks.values() for key in _keys(talk))
 
+    def titled(self) -> Counter[str]:
+        """How often each key is the one in a conversation of two that is not named after them: the messenger calls such a
+        conversation by the other's name."""
+        votes: Counter[str] = Counter()
+        for talk in self.talks.values():
+            keys, title = list(_keys(talk)), key_of_name(_COUNTED.sub("", talk.title))
+            if len(keys) == 2 and title in keys:
+                votes[keys[title == keys[0]]] += 1
+        return votes
+
     def others(self, talk: Talk, owner: Owner) -> list[str]:
         """The keys of those in a conversation beside the owner."""
         return [key for key in _keys(talk) if not owner.is_me(key)]
@@ -80,14 +91,14 @@ class Telling:
     mailbox: Mailbox
     directory: Directory
     owner: Owner
-    report: Report
+    tally: Tally
     repeats: Repeats = field(default_factory=Repeats)
 
 
 def tell(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
     """Second reading: every message between the owner and others. `audience` counts all who are in the conversation by now:
     the export does not say who was there when."""
-    report, owner = telling.report, telling.owner
+    tally, owner = telling.tally, telling.owner
     name = telling.mailbox.of_file.get(part.name, "")
     talk = telling.mailbox.talks.get(name, Talk())
     others = telling.mailbox.others(talk, owner)
@@ -97,17 +108,17 @@ def tell(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
     try:
         stream = files.open(part.name)
     except Unreadable as error:
-        report.damaged(part.name, error.message)
+        tally.damaged(part.name, error.message)
         return
     for said in read_talk(stream, Talk()):
         if isinstance(said, Damage):
-            report.damaged(part.name, said.reason)
+            tally.damaged(part.name, said.reason)
             continue
-        report.read += 1
+        tally.read += 1
         sender = key_of_name(said.sender)
         reason = _reason(said, sender, others, telling) or (SPAM if spam else None)
         if reason is not None:
-            report.skip(part.name, reason)
+            tally.skip(part.name, reason)
             continue
         is_mine = owner.is_me(sender)
         yield Interaction(

@@ -81,10 +81,10 @@ class Directory:
         known = self.known.get(key)
         return Who(key, known.name if known else "")
 
-    def identities(self, owner: Owner) -> Iterator[Identity]:
+    def identities(self, owner: Owner, *, friends_only: bool) -> Iterator[Identity]:
         """Everybody but the owner, once each, in the order in which they were met."""
         for key, known in self.known.items():
-            if not owner.is_me(key):
+            if not owner.is_me(key) and (known.is_friend or not friends_only):
                 yield Identity(
                     source_id=key,
                     key=key,
@@ -121,28 +121,36 @@ def _without_ending(word: str) -> str:
     return word.strip('.,:;!?()"').removesuffix("'s").strip('.,:;!?()"')
 
 
-def settle_owner(name: str, present: Counter[str], talks: int, directory: Directory, known: frozenset[str]) -> Owner:
-    """The owner, by the surest evidence there is: the profile's name, then keys known already, then who is in every
-    conversation. `present` counts the conversations that each key is in, `talks` all of them."""
-    key = key_of_name(name)
-    always = _always_there(present, talks)
-    keys = {key} if key else set()
-    if key and always and not present[key]:
-        # The profile writes the name otherwise than the messages do.
-        keys.add(always)
-    if not key:
-        key = max(sorted(known), key=lambda each: present[each], default="")
-        key = key if present[key] or not talks else always
-        keys = {key} if key else set()
-        name = directory.who(key).name if key else ""
-    return Owner(key, name, frozenset(keys | (known if keys & known or not keys else set())))
+@dataclass(slots=True)
+class OwnerEvidence:
+    """What the files say of the owner: the name in the profile; how many conversations each key is in, of how many; and how
+    often each is the one of two whom the conversation is not named after."""
 
+    name: str = ""
+    present: Counter[str] = field(default_factory=Counter)
+    talks: int = 0
+    titled: Counter[str] = field(default_factory=Counter)
 
-def _always_there(present: Counter[str], talks: int) -> str:
-    """The only one present in every conversation (of two at least), or in nearly all while nobody else is in half."""
-    if talks < 2:
-        return ""
-    (first, times), (_, next_times) = (*present.most_common(2), ("", 0), ("", 0))[:2]
-    everywhere = times == talks and next_times < talks
-    stands_out = times >= _NEARLY_ALL * talks and next_times <= talks / 2
-    return first if everywhere or stands_out else ""
+    def settle(self, directory: Directory, known: frozenset[str]) -> Owner:
+        """The owner, by the surest evidence there is; `known` are the keys the owner is already known by."""
+        key, guess = key_of_name(self.name), self._guess()
+        if key:
+            # The profile may write the name otherwise than the messages do.
+            keys = {key} if self.present[key] or not guess else {key, guess}
+            return Owner(key, self.name, frozenset(keys | (known if keys & known else set())))
+        key = max(sorted(known), key=lambda each: self.present[each], default="")
+        key = key if self.present[key] or not self.talks else guess
+        return Owner(key, directory.who(key).name, frozenset({key} | (known if key in known else set())) - {""})
+
+    def _guess(self) -> str:
+        """Whoever conversations of two are not named after; else the only one present in every conversation (of two at
+        least), or in nearly all while nobody else is in half."""
+        (first, votes), *_ = (*self.titled.most_common(1), ("", 0))
+        if votes and votes >= _NEARLY_ALL * self.titled.total():
+            return first
+        if self.talks < 2:
+            return ""
+        (first, times), (_, next_times) = (*self.present.most_common(2), ("", 0), ("", 0))[:2]
+        everywhere = times == self.talks and next_times < self.talks
+        stands_out = times >= _NEARLY_ALL * self.talks and next_times <= self.talks / 2
+        return first if everywhere or stands_out else ""

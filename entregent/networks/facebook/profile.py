@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from entregent.base.jsonfile import elements, inside, members, moment_of, number_of, repaired, repaired_name, whole
+from entregent.base.jsonfile import (
+    Tally,
+    elements,
+    inside,
+    members,
+    moment_of,
+    number_of,
+    repaired,
+    repaired_name,
+    whole,
+)
 from entregent.contract.addressbook import distinct
 from entregent.contract.network import Files, Unreadable
 from entregent.contract.records import Employment, Identity
 from entregent.networks.facebook.members import Members
 from entregent.networks.facebook.people import Directory, Owner
-from entregent.networks.facebook.reading import Report
 
 _MOST = 50
 _NUMBER = re.compile(r"[+0-9][0-9 ().-]{5,30}")
@@ -29,15 +38,15 @@ class Profile:
         name = self.content.get("name")
         return repaired_name(inside(name, "full_name") if isinstance(name, dict) else name)
 
-    def learn(self, files: Files, found: Members, directory: Directory, report: Report) -> None:
+    def learn(self, files: Files, found: Members, directory: Directory, tally: Tally) -> None:
         """Read the profile, and meet the family."""
         for part in found.of("profile"):
             try:
                 document = members(whole(files.open(part.name)))
             except Unreadable as error:
-                report.damaged(part.name, error.message)
+                tally.damaged(part.name, error.message)
                 continue
-            report.read += bool(document)
+            tally.read += bool(document)
             self.content = self.content or next((members(value) for value in document.values()), {})
         for relative in elements(self.content.get("family_members"))[:_MOST]:
             known = directory.meet(repaired_name(inside(relative, "name")))

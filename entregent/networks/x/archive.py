@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from entregent.base.jsonfile import Repeats, elements, inside, members, name_of, number_of, text_of, whole
+from entregent.base.jsonfile import (
+    Repeats,
+    Tally,
+    elements,
+    inside,
+    members,
+    name_of,
+    number_of,
+    pieces_in,
+    text_of,
+    whole,
+)
 from entregent.contract.network import Files, Reading, Unreadable
 from entregent.contract.records import (
     Direction,
@@ -23,7 +34,7 @@ from entregent.networks.x import likes, messages, posts
 from entregent.networks.x.members import KINDS, MANIFEST, Members, sort_members
 from entregent.networks.x.notes import Notes
 from entregent.networks.x.people import Directory, Owner, OwnerEvidence
-from entregent.networks.x.reading import Report, elements_of, number_in, pieces
+from entregent.networks.x.reading import elements_of, number_in
 
 _FOLLOWS = (("following", "following", Direction.OUT), ("followers", "follower", Direction.IN))
 _MARKS = (("blocks", "blocking"), ("mutes", "muting"))
@@ -43,7 +54,7 @@ class Archive:
     learnt: posts.Learnt = field(default_factory=posts.Learnt)
     evidence: OwnerEvidence = field(default_factory=OwnerEvidence)
     owner: Owner = field(default_factory=Owner)
-    report: Report = field(default_factory=Report)
+    tally: Tally = field(default_factory=Tally)
 
     @classmethod
     def learn(cls, files: Files, reading: Reading) -> Archive:
@@ -61,15 +72,16 @@ class Archive:
         for part in parts.of("messages"):
             archive.mailbox.learn(files, part)
         archive.mailbox.settle()
-        archive.mailbox.meet(archive.directory)
         guess = posts.owner_by_threads(archive.learnt) or archive.mailbox.guess_owner() if seek_owner else ""
         archive.owner = archive.evidence.settle(guess, reading.owner_keys)
+        if archive.owner.key:
+            archive.mailbox.meet(archive.directory)
         return archive
 
     def _learn_owner(self) -> None:
-        evidence, files, report = self.evidence, self.files, self.report
+        evidence, files, tally = self.evidence, self.files, self.tally
         for part in self.members.of("account"):
-            for account in elements_of(files, part, report, "account"):
+            for account in elements_of(files, part, tally, "account"):
                 evidence.add(
                     number_in(account, "accountId"), account.get("username"), account.get("accountDisplayName")
                 )
@@ -79,13 +91,13 @@ class Archive:
             user = members(inside(self._manifest(part.name), "userInfo"))
             evidence.add(number_in(user, "accountId"), user.get("userName"), user.get("displayName"))
         for part in self.members.of("details"):
-            for piece in pieces(files, part, report):
+            for piece in pieces_in(files, part.name, tally):
                 details = members(piece.value)
                 evidence.add(number_in(details, "id"), details.get("screen_name"), details.get("full_name"))
                 evidence.bio = text_of(details.get("bio")).strip()
                 evidence.place = name_of(details.get("location"))
         for part in self.members.of("profile"):
-            for profile in elements_of(files, part, report, "profile"):
+            for profile in elements_of(files, part, tally, "profile"):
                 described = profile.get("description")
                 evidence.bio = text_of(inside(described, "bio")).strip() or evidence.bio
                 evidence.place = name_of(inside(described, "location")) or evidence.place
@@ -93,7 +105,7 @@ class Archive:
         for part in self.members.of("protection"):
             changes = [
                 (text_of(change.get("protectedAt"), 40), text_of(change.get("action"), 20))
-                for change in elements_of(files, part, report, "protectedHistory")
+                for change in elements_of(files, part, tally, "protectedHistory")
             ]
             evidence.is_protected = bool(changes) and max(changes)[1].lower() == "protect"
 
@@ -107,10 +119,10 @@ class Archive:
         }
         for kind, within in (*((kind, within) for kind, within, _ in _FOLLOWS), *_MARKS):
             for part in self.members.of(kind):
-                for element in elements_of(self.files, part, self.report, within):
+                for element in elements_of(self.files, part, self.tally, within):
                     number = number_in(element, "accountId")
                     if not number or number in groups[kind]:
-                        self.report.skip(part.name, TWICE if number else NO_NUMBER)
+                        self.tally.skip(part.name, TWICE if number else NO_NUMBER)
                     else:
                         groups[kind].add(number)
 
@@ -136,16 +148,16 @@ class Archive:
         """Follows, posts with whom they were for, likes, messages."""
         yield from self._follows()
         visibility = "followers" if self.evidence.is_protected else "public"
-        telling = posts.Telling(self.directory, self.owner, self.notes, self.report, visibility)
+        telling = posts.Telling(self.directory, self.owner, self.notes, self.tally, visibility)
         for part in self.members.of("posts"):
             yield from posts.tell(self.files, part, telling)
         for part in self.members.of("notes"):
-            yield from self.notes.tell(self.files, part, self.directory, self.owner, self.report)
+            yield from self.notes.tell(self.files, part, self.directory, self.owner, self.tally)
         yield from self.notes.left()
         seen = Repeats()
         for part in self.members.of("likes"):
-            yield from likes.tell(self.files, part, self.learnt.authors, self.directory, self.owner, self.report, seen)
-        heard = messages.Telling(self.mailbox, self.directory, self.owner, self.report)
+            yield from likes.tell(self.files, part, self.learnt.authors, self.directory, self.owner, self.tally, seen)
+        heard = messages.Telling(self.mailbox, self.directory, self.owner, self.tally)
         for part in self.members.of("messages"):
             yield from messages.tell(self.files, part, heard)
 
@@ -163,7 +175,7 @@ class Archive:
 
     def left_out(self) -> Iterator[Skipped]:
         """What could not be taken, and files of which nothing is taken."""
-        yield from self.report.skipped()
+        yield from (Skipped(file, 0, reason, count) for file, reason, count in self.tally.told())
         yield from self.members.left_out
 
     def missing(self) -> Iterator[Missing]:

@@ -40,8 +40,8 @@ def read(files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]
     yield from archive.identities()
     yield from archive.relations()
     yield from archive.events()
-    if not archive.report.read and archive.report.damage is not None:
-        raise Unreadable(archive.report.damage)
+    if not archive.tally.read and archive.tally.damage is not None:
+        raise Unreadable(archive.tally.damage)
     yield from archive.left_out()
     yield from archive.missing()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 
-from entregent.base.jsonfile import Repeats, name_of, text_of
+from entregent.base.jsonfile import Repeats, Tally, name_of, text_of
 from entregent.contract.network import Files
 from entregent.contract.records import Direction, FeedItem, Interaction, InteractionKind
 from entregent.contract.text import t
@@ -17,7 +17,7 @@ from entregent.networks.x.members import Part
 from entregent.networks.x.moments import moment_of_post
 from entregent.networks.x.people import Directory, Owner
 from entregent.networks.x.posts import post_url
-from entregent.networks.x.reading import Report, elements_of, number_in
+from entregent.networks.x.reading import elements_of, number_in
 
 _TITLE = 120
 NO_NUMBER = t("This like names no post.")
@@ -30,14 +30,14 @@ def tell(
     authors: Mapping[str, str],
     directory: Directory,
     owner: Owner,
-    report: Report,
+    tally: Tally,
     seen: Repeats,
 ) -> Iterator[FeedItem | Interaction]:
     """Every like; `authors` holds the number of the author by the number of the post, as far as known."""
-    for like in elements_of(files, part, report, "like"):
+    for like in elements_of(files, part, tally, "like"):
         number = number_in(like, "tweetId")
         if not number or seen.again(int(number)):
-            report.skip(part.name, TWICE if number else NO_NUMBER)
+            tally.skip(part.name, TWICE if number else NO_NUMBER)
             continue
         text = html.unescape(text_of(like.get("fullText"))).strip()
         url = post_url(number)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from entregent.base.jsonfile import BEGINS, Repeats, elements, name_of, text_of
+from entregent.base.jsonfile import BEGINS, Repeats, Tally, elements, name_of, pieces_in, text_of
 from entregent.contract.network import Files
 from entregent.contract.records import Direction, Interaction, InteractionKind, Relation, RelationKind
 from entregent.contract.text import Text, t
@@ -19,7 +19,7 @@ from entregent.networks.x.keys import account_number
 from entregent.networks.x.members import Part
 from entregent.networks.x.moments import moment
 from entregent.networks.x.people import Directory, Owner
-from entregent.networks.x.reading import Report, number_in, pieces
+from entregent.networks.x.reading import number_in
 
 _EVENTS = "[].dmConversation.messages"
 _MOST_PEOPLE = 500
@@ -77,7 +77,7 @@ class Mailbox:
 
     def learn(self, files: Files, part: Part) -> None:
         """First reading: who takes part, who came and went, what groups are called, when they talked."""
-        for talk_id, kind, event in events(files, part, None):
+        for talk_id, kind, event in events(files, part, Tally()):
             talk = self.talks.setdefault(talk_id, Talk())
             talk.add(*_both(talk_id))
             _learn(talk, kind, event)
@@ -114,10 +114,10 @@ class Mailbox:
                 )
 
 
-def events(files: Files, part: Part, report: Report | None) -> Iterator[tuple[str, str, dict[str, object]]]:
+def events(files: Files, part: Part, tally: Tally) -> Iterator[tuple[str, str, dict[str, object]]]:
     """(conversation, kind of event, event) of a file, however long its conversations are."""
     talk_id = ""
-    for piece in pieces(files, part, report, _EVENTS):
+    for piece in pieces_in(files, part.name, tally, _EVENTS):
         if piece.path == "[]" and piece.value is BEGINS:
             talk_id = ""
         elif piece.path == "[].dmConversation.conversationId":
@@ -165,14 +165,14 @@ class Telling:
     mailbox: Mailbox
     directory: Directory
     owner: Owner
-    report: Report
+    tally: Tally
     repeats: Repeats = field(default_factory=Repeats)
 
 
 def tell(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
     """Second reading: every message between the owner and others, and the reactions to it."""
-    owner, report = telling.owner, telling.report
-    for talk_id, kind, event in events(files, part, report):
+    owner, tally = telling.owner, telling.tally
+    for talk_id, kind, event in events(files, part, tally):
         if kind not in ("messageCreate", "welcomeMessageCreate"):
             continue
         at, number = moment(text_of(event.get("createdAt"), 40)), number_in(event, "id")
@@ -180,7 +180,7 @@ def tell(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
         others = _others(talk_id, event, telling)
         reason = _reason(at, number, sender, others, owner, telling.repeats)
         if reason is not None or at is None:
-            report.skip(part.name, reason or NO_DATE)
+            tally.skip(part.name, reason or NO_DATE)
             continue
         talk = telling.mailbox.talks.get(talk_id)
         is_mine = owner.is_me(sender)

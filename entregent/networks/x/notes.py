@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from entregent.base.fingerprints import fingerprint
-from entregent.base.jsonfile import Repeats, elements, inside, text_of
+from entregent.base.jsonfile import Repeats, Tally, elements, inside, text_of
 from entregent.contract.network import Files
 from entregent.contract.records import Direction, Interaction, InteractionKind, Post
 from entregent.contract.text import t
@@ -21,7 +21,7 @@ from entregent.networks.x.keys import key_of_handle
 from entregent.networks.x.members import Part
 from entregent.networks.x.moments import moment
 from entregent.networks.x.people import Directory, Owner
-from entregent.networks.x.reading import Report, elements_of, number_in
+from entregent.networks.x.reading import elements_of, number_in
 
 _ALIKE = 60
 _MOST_PEOPLE = 50
@@ -48,7 +48,7 @@ class Notes:
 
     def learn(self, files: Files, part: Part, directory: Directory) -> None:
         """First reading: when each note was written and how it begins, and whom it names."""
-        for note in elements_of(files, part, None, "noteTweet"):
+        for note in elements_of(files, part, Tally(), "noteTweet"):
             for handle in _handles(note):
                 directory.meet("", handle)
             at = _written(note)
@@ -68,15 +68,15 @@ class Notes:
         return False
 
     def tell(
-        self, files: Files, part: Part, directory: Directory, owner: Owner, report: Report
+        self, files: Files, part: Part, directory: Directory, owner: Owner, tally: Tally
     ) -> Iterator[Post | Interaction]:
         """Second reading: every long post with its whole text, and whom it names beyond its beginning."""
-        for note in elements_of(files, part, report, "noteTweet"):
+        for note in elements_of(files, part, tally, "noteTweet"):
             number = number_in(note, "noteTweetId")
             if not number:
-                report.skip(part.name, NO_NUMBER)
+                tally.skip(part.name, NO_NUMBER)
             elif self._repeats.again(int(number)):
-                report.skip(part.name, TWICE)
+                tally.skip(part.name, TWICE)
             else:
                 alone = Post(source_id=f"note:{number}", at=_written(note), text="")
                 post, named = self._held.pop(number, (alone, set[str]()))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from entregent.base.jsonfile import Repeats, elements, inside, number_of, text_of
+from entregent.base.jsonfile import Repeats, Tally, elements, inside, number_of, text_of
 from entregent.contract.network import Files
 from entregent.contract.records import Direction, Interaction, InteractionKind, Post, Who
 from entregent.contract.text import t
@@ -17,7 +17,7 @@ from entregent.networks.x.members import IN_COMMUNITY, Part
 from entregent.networks.x.moments import moment, moment_of_post
 from entregent.networks.x.notes import Notes
 from entregent.networks.x.people import Directory, Owner
-from entregent.networks.x.reading import Report, elements_of, number_in
+from entregent.networks.x.reading import elements_of, number_in
 
 _REPOST = re.compile(r"RT @([A-Za-z0-9_]{1,20}):?")
 _STATUS = re.compile(r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/status(?:es)?/(\d{1,20})")
@@ -52,7 +52,7 @@ def count_of(value: object) -> int | None:
 
 def learn(files: Files, part: Part, directory: Directory, learnt: Learnt, *, seek_owner: bool) -> None:
     """First reading: names and handles of those mentioned and answered, authors of the posts that were answered."""
-    for post in elements_of(files, part, None, "tweet"):
+    for post in elements_of(files, part, Tally(), "tweet"):
         number = number_in(post, "id_str", "id")
         at = int(number or 0)
         for mention in _mentions(post):
@@ -85,7 +85,7 @@ class Telling:
     directory: Directory
     owner: Owner
     notes: Notes
-    report: Report
+    tally: Tally
     visibility: str = "public"
     repeats: Repeats = field(default_factory=Repeats)
 
@@ -93,15 +93,15 @@ class Telling:
 def tell(files: Files, part: Part, telling: Telling) -> Iterator[Post | Interaction]:
     """Second reading: every post as a post of the owner, followed by whom it was for. A repost is no post of the
     owner's: it is told as passed on. Of a long post the whole text comes from the notes, later."""
-    report = telling.report
-    for post in elements_of(files, part, report, "tweet"):
+    tally = telling.tally
+    for post in elements_of(files, part, tally, "tweet"):
         number = number_in(post, "id_str", "id")
         if not number:
-            report.skip(part.name, NO_NUMBER)
+            tally.skip(part.name, NO_NUMBER)
         elif telling.repeats.again(int(number)):
-            report.skip(part.name, TWICE)
+            tally.skip(part.name, TWICE)
         elif _is_old_version(post, number):
-            report.skip(part.name, OLD_VERSION)
+            tally.skip(part.name, OLD_VERSION)
         else:
             yield from _told(post, number, part, telling)
 
@@ -201,8 +201,9 @@ def _people(keys: list[str], directory: Directory) -> tuple[Who, ...]:
 
 
 def _mentions(post: dict[str, object]) -> list[dict[str, object]]:
-    found = elements(inside(post, "entities", "user_mentions"))[: 2 * _MOST_PEOPLE]
-    return [mention for mention in found if isinstance(mention, dict)]
+    entities = post.get("entities")
+    found = entities.get("user_mentions") if isinstance(entities, dict) else None
+    return [mention for mention in elements(found)[: 2 * _MOST_PEOPLE] if isinstance(mention, dict)] if found else []
 
 
 def _text(post: dict[str, object]) -> str:
