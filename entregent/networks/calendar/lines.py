@@ -80,14 +80,17 @@ def _physical_lines(stream: IO[bytes], file: str, head: bytes) -> Iterator[str]:
     while piece := text.readline(KEPT_OF_LINE):
         if piece[-1] == "\n":
             piece = piece[:-1]
-        elif len(piece) == KEPT_OF_LINE:
-            _drop_rest_of_line(text, file)
+            is_whole = True
+        else:
+            is_whole = len(piece) < KEPT_OF_LINE
         if wide:
             piece = piece.encode("utf-8", "replace").decode("latin-1")
         if first:
             piece = piece.removeprefix("\xef\xbb\xbf").lstrip()
             first = False
         yield piece
+        if not is_whole:
+            _drop_rest_of_line(text, file)
 
 
 def _drop_rest_of_line(text: TextIOWrapper, file: str) -> None:

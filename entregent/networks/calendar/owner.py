@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ MOST_MEMBERS = 20
 MOST_CHOICES = 12
 NEARLY_ALL = 0.8
 QUESTION = "owner:"
+_ENDING = re.compile(r"(?:\.ical)?\.(?:zip|ics)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Evidence:
             head = files.head(name, HEAD)
             if begins_calendar(head):
                 evidence._look_at(head, name)
-        evidence.hinted.add(address_of(files.name.removesuffix(".ical.zip")))
+        evidence.hinted.add(address_of(_ENDING.sub("", files.name)))
         return evidence
 
     def _look_at(self, head: bytes, name: str) -> None:
