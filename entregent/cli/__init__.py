@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from entregent.cli import (
     advising,
+    connecting,
     deciding,
     demonstration,
     importing,
@@ -18,6 +19,7 @@ from entregent.cli.application import app, main
 __all__ = [
     "advising",
     "app",
+    "connecting",
     "deciding",
     "demonstration",
     "importing",

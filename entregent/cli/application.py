@@ -20,7 +20,22 @@ if TYPE_CHECKING:
 REFUSED = 2
 # As the help lists them: coming in, looking, acting, deciding, upkeep.
 ORDER = (
-    *("run", "demo", "import", "imports", "shortlist", "today", "map", "people", "person", "tie"),
+    *(
+        "run",
+        "demo",
+        "import",
+        "imports",
+        "connect",
+        "accounts",
+        "sync",
+        "disconnect",
+        "shortlist",
+        "today",
+        "map",
+        "people",
+        "person",
+        "tie",
+    ),
     *("note", "tag", "sphere", "place", "duplicates", "merge", "unmerge", "relate"),
     *("link", "web", "worker", "migrate", "version"),
 )

@@ -83,7 +83,7 @@ class Using:
 @dataclass(frozen=True, slots=True)
 class SendTo:
     """The owner must say yes at `url`. `pending` is kept, sealed, until they come back with a code (`is_typed`: they copy
-    it from there)."""
+    it from there). Where the page leads back to `Using.callback`, `pending` holds the `state` it brings along."""
 
     url: str
     pending: Mapping[str, str]

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from entregent.accounts.models import Workspace
+from entregent.accounts.models import Account, Workspace
 from entregent.base.text import Text
+from entregent.base.work import State
 from entregent.contract import registry
 from entregent.contract.questions import Question
 from entregent.intake.actions.asking import questions_of
-from entregent.intake.models import Import, SkippedRow
+from entregent.intake.models import Import, SkippedRow, Sync
 
 __all__ = [
+    "Connection",
     "ImportView",
     "Lack",
     "Skip",
+    "account",
+    "connections",
     "has_sample",
     "imports",
     "one",
@@ -25,6 +29,7 @@ __all__ = [
     "row",
     "seconds_left",
     "skipped",
+    "sync",
 ]
 
 REPORTED = 1_000
@@ -113,6 +118,76 @@ def skipped(import_id: int, limit: int | None = REPORTED) -> Iterator[Skip]:
     rows = SkippedRow.objects.filter(run_id=import_id).order_by("pk")[:limit]
     for row in rows.iterator():
         yield Skip(row.file, row.line, Text(row.template, row.values), row.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An account that is, was or is being connected, and how far its reading is.
+
+    `id` is the account's, None once it was disconnected; `sync_id` the reading's, None before the first. `notice` says why
+    the connection ended; `paused` why reading waits. `read_at` is when all was read last; `left` seconds, None unknown.
+    """
+
+    id: int | None
+    sync_id: int | None
+    network: str
+    network_name: str
+    name: str
+    server: str
+    state: str
+    notice: Text | None
+    paused: str
+    read_at: datetime | None
+    next_at: datetime | None
+    is_running: bool
+    done: int
+    total: int | None
+    counts: dict[str, Any]
+    crawl: str
+    sphere: str
+
+
+def connections(workspace: Workspace) -> tuple[Connection, ...]:
+    """The accounts of the workspace, those that are read first, then those that were disconnected and left facts."""
+    rows = Sync.objects.filter(workspace=workspace).select_related("account").order_by("account_id", "pk")
+    read = {row.account_id: row for row in rows if row.account_id}
+    standing = Account.objects.filter(workspace=workspace).order_by("network", "pk")
+    found = [_connection(account, read.get(account.pk)) for account in standing]
+    return (*found, *(_connection(None, row) for row in rows if row.account_id is None))
+
+
+def account(workspace: Workspace, account_id: int) -> Account | None:
+    """The account itself, for the actions that take it."""
+    return Account.objects.filter(workspace=workspace, pk=account_id).first()
+
+
+def sync(workspace: Workspace, sync_id: int) -> Sync | None:
+    """The reading itself, for the actions that take it."""
+    return Sync.objects.filter(workspace=workspace, pk=sync_id).select_related("batch__workspace", "account").first()
+
+
+def _connection(account: Account | None, row: Sync | None) -> Connection:
+    slug = account.network if account else row.network if row else ""
+    network = registry.get(slug)
+    return Connection(
+        id=account.pk if account else None,
+        sync_id=row.pk if row else None,
+        network=slug,
+        network_name=network.name if network else slug,
+        name=(account.name if account else "") or (row.name if row else ""),
+        server=account.server if account else "",
+        state=account.state if account else "disconnected",
+        notice=_text(account.notice) if account and account.notice else None,
+        paused=row.last_error if row else "",
+        read_at=row.read_at if row else None,
+        next_at=row.next_attempt_at if row else None,
+        is_running=bool(row and row.state == State.RUNNING),
+        done=row.done if row else 0,
+        total=row.total if row else None,
+        counts=row.counts if row else {},
+        crawl=row.crawl if row else "",
+        sphere=row.sphere if row else "",
+    )
 
 
 def has_sample(workspace: Workspace) -> bool:

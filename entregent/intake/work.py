@@ -36,7 +36,7 @@ def recover(now: datetime) -> int:
 def advance(row: Import | Sync, now: datetime, progress: Progress | None = None) -> None:
     """Read a claimed import to its end, or take it back; or read what is new on an account."""
     if isinstance(row, Sync):
-        synchronise(row, clock.current().now)
+        synchronise(row, clock.current().now, *filter(None, (progress,)))
         return
     if row.stage == Import.Stage.UNDOING:
         undo(row, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from entregent.web import (
+    connections,
     duplicates,
     entering,
     imports,
@@ -60,6 +61,14 @@ urlpatterns = [
     path("imports/<int:import_id>/answer/", imports.answer, name="answer_import"),
     path("imports/<int:import_id>/undo/", imports.undo, name="undo"),
     path("imports/<int:import_id>/skipped.csv", imports.skipped, name="skipped"),
+    path("accounts/", connections.page, name="accounts"),
+    path("accounts/connect/<slug:network>/", connections.connect, name="connect"),
+    path("accounts/back/", connections.back, name="connect_back"),
+    path("accounts/<int:account_id>/finish/", connections.finish, name="finish_connecting"),
+    path("accounts/<int:account_id>/disconnect/", connections.disconnect, name="disconnect"),
+    path("accounts/<int:account_id>/read/", connections.read, name="read_account"),
+    path("accounts/<int:account_id>/crawl/", connections.crawl, name="crawl"),
+    path("accounts/forget/<int:sync_id>/", connections.forget, name="forget_account"),
     path("settings/", preferences.page, name="settings"),
     path("settings/workspace/", preferences.workspace, name="save_workspace"),
     path("settings/spheres/", preferences.sphere, name="save_sphere"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -71,12 +72,15 @@ def begin(
     return account, step
 
 
-def finish(account: Account, code: str, now: datetime, callback: str = "") -> Account:
-    """Go on with the code from the network's page. Raises `Refused`."""
+def finish(account: Account, code: str, now: datetime, callback: str = "", state: str = "") -> Account:
+    """Go on with the code from the network's page, and the `state` it brought back where it led here by itself. Raises
+    `Refused`."""
     if account.state != Account.State.PENDING:
         raise Refused(_("This connection has been made or given up already: begin anew."))
     connect, connector = _parts(account.network)
     pending = _open(account, "pending")
+    if callback and not hmac.compare_digest(pending.get("state", "").encode(), state.encode()):
+        raise Refused(_("This answer belongs to another connection: begin anew."))
     connected = _ask(connect, callback, now, lambda using: connector.finish(pending, code.strip(), using))
     account.delete()
     return _stand(account.workspace, account.network, connected, now)

@@ -13,7 +13,16 @@ from entregent.intake.actions.receiving import (
     spool,
 )
 from entregent.intake.actions.recognising import Refusal, Source, sources
-from entregent.intake.actions.syncing import choose_crawl, disconnect, forget_sync, start_sync, sync_now, synchronise
+from entregent.intake.actions.syncing import (
+    begin_connecting,
+    choose_crawl,
+    disconnect,
+    finish_connecting,
+    forget_sync,
+    start_sync,
+    sync_now,
+    synchronise,
+)
 from entregent.intake.actions.undoing import request_undo, undo
 
 __all__ = [
@@ -21,11 +30,13 @@ __all__ = [
     "Refusal",
     "Source",
     "answer",
+    "begin_connecting",
     "choose_crawl",
     "confirm",
     "discard_spooled",
     "disconnect",
     "dismiss",
+    "finish_connecting",
     "forget_sync",
     "import_sample",
     "in_order",

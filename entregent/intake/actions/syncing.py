@@ -6,7 +6,7 @@ counts once, and identities whose persons are still to be derived are kept with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from entregent.accounts import actions as accounts
 from entregent.accounts.actions import Refused
-from entregent.accounts.models import Account
+from entregent.accounts.models import Account, Workspace
 from entregent.base import work
 from entregent.base.http import HttpError
 from entregent.base.http.polite import PoliteHttp, Wait
@@ -22,7 +22,7 @@ from entregent.base.packed import pack, unpack
 from entregent.base.text import t
 from entregent.base.work import State
 from entregent.contract import registry
-from entregent.contract.live import FollowPage, Gone, Later, Position, Reader, Revoked, Session, Told
+from entregent.contract.live import FollowPage, Gone, Later, Position, Reader, Revoked, SendTo, Session, Told
 from entregent.contract.network import Network
 from entregent.contract.records import Direction, Who
 from entregent.facts import actions as facts
@@ -33,6 +33,7 @@ from entregent.people import actions as people
 from entregent.ties import actions as ties
 from entregent.ties.follows import identities_to_crawl
 
+Progress = Callable[[str, int, int], None]
 AGAIN = timedelta(minutes=5)
 # A follow list is read anew after so long.
 LIST_LIFE = timedelta(days=30)
@@ -42,6 +43,23 @@ RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), time
 # Longer than any one page takes; every page renews it.
 LEASE = timedelta(minutes=5)
 PATIENCE = 20.0
+
+
+def begin_connecting(
+    workspace: Workspace, network: str, answers: Mapping[str, str], now: datetime, callback: str = ""
+) -> tuple[Account, SendTo | None]:
+    """Start connecting an account (see `accounts.begin`); one that stands at once is read from now on."""
+    account, send_to = accounts.begin(workspace, network, answers, now, callback)
+    if send_to is None:
+        start_sync(account, now)
+    return account, send_to
+
+
+def finish_connecting(account: Account, code: str, now: datetime, callback: str = "", state: str = "") -> Account:
+    """Go on with the code from the network's page (see `accounts.finish`); the account is read from now on."""
+    connected = accounts.finish(account, code, now, callback, state)
+    start_sync(connected, now)
+    return connected
 
 
 def start_sync(account: Account, now: datetime) -> Sync:
@@ -72,7 +90,9 @@ def disconnect(account: Account, now: datetime) -> None:
     accounts.disconnect(account, now)
 
 
-def synchronise(row: Sync, clock: Callable[[], datetime]) -> None:
+def synchronise(
+    row: Sync, clock: Callable[[], datetime], progress: Progress = lambda _stage, _done, _total: None
+) -> None:
     """Read what is new on a claimed account, then some follow lists; due again later. Raises `LostLease`."""
     account, network = row.account, registry.get(row.network)
     if (
@@ -88,7 +108,7 @@ def synchronise(row: Sync, clock: Callable[[], datetime]) -> None:
         spending = _Spending(row, network, clock)
         with closing(accounts.http_for(network.connect, patience=PATIENCE, spend=spending.room)) as http:
             session = _session(account, http, clock)
-            _read(row, network, network.reader.since(session, row.cursor), clock)
+            _read(row, network, network.reader.since(session, row.cursor), clock, progress)
             _derive(row, clock)
             work.renew(row, clock(), LEASE, read_at=clock(), attempts=0)
             _crawl(row, network, network.reader, session, clock)
@@ -139,7 +159,7 @@ def _session(account: Account, http: PoliteHttp, clock: Callable[[], datetime]) 
     )
 
 
-def _read(row: Sync, network: Network, told: Iterator[Told], clock: Callable[[], datetime]) -> None:
+def _read(row: Sync, network: Network, told: Iterator[Told], clock: Callable[[], datetime], progress: Progress) -> None:
     """Take what is told, position by position; what stands behind the last position is told again next time."""
     taker = Taker(row.batch, network.slug)
     for some, position in until_positions(told):
@@ -160,6 +180,7 @@ def _read(row: Sync, network: Network, told: Iterator[Told], clock: Callable[[],
                 spent_on=row.spent_on,
                 touched=_with(row.touched, taker.drain_touched()),
             )
+        progress("reading", position.done, position.total or 0)
 
 
 def _follow(row: Sync, network: Network, taker: Taker, page: FollowPage, now: datetime) -> None:
