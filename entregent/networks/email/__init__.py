@@ -11,4 +11,5 @@ NETWORK = Network(
     colour="#5b5bd6",
     has_export=True,
     has_questions=True,
+    has_sample=True,
 )
