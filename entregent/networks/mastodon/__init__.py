@@ -10,5 +10,6 @@ NETWORK = Network(
     package="entregent.networks.mastodon",
     colour="#6364ff",
     has_export=True,
+    has_sample=True,
     has_keys=True,
 )
