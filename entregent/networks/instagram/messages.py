@@ -1,0 +1,168 @@
+"""Conversations, with one person and in groups, and the reactions in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from entregent.base.jsonfile import Damage, Repeats, Said, Talk, Tally, read_talk, talk_id
+from entregent.contract.addressbook import folded
+from entregent.contract.network import Files, Unreadable
+from entregent.contract.records import Direction, Interaction, InteractionKind, Relation, RelationKind
+from entregent.contract.text import Text, t
+from entregent.networks.instagram.members import Part
+from entregent.networks.instagram.people import Directory, Owner
+
+# A reaction is also told as a message with a sentence of its own, in the language of whoever reacted.
+_REACTED = re.compile(
+    r"(?:liked a message|reacted .{1,20} to (?:your|a) message|a aime un message|a reagi .{1,30} (?:votre|un) message) ?"
+)
+WHOSE = t("Messages need a direction, and nothing here tells which of the names is yours. They were left out.")
+NO_DATE = t("The date of this message cannot be read.")
+GONE = t("Its sender is shown without a name: an account that is gone.")
+TAKEN_BACK = t("Its sender took this message back.")
+EVENT = t("Somebody came or went: no message.")
+ALONE = t("Nobody else is named there.")
+TWICE = t("The very same message stands earlier.")
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """The conversations of an export by what names them, and which file belongs to which."""
+
+    talks: dict[str, Talk] = field(default_factory=dict)
+    of_file: dict[str, str] = field(default_factory=dict)
+
+    def learn(self, files: Files, part: Part) -> None:
+        """First reading: who takes part, what a group is called, when they talked."""
+        talk = Talk()
+        try:
+            for _said in read_talk(files.open(part.name), talk):
+                pass
+        except Unreadable:
+            return
+        name = talk_id(talk, part.name)
+        self.of_file[part.name] = name
+        self.talks.setdefault(name, Talk()).take(talk)
+
+    def present(self, directory: Directory) -> Counter[str]:
+        """In how many conversations each key is."""
+        return Counter(key for talk in self.talks.values() for key in _keys(talk, directory))
+
+    def titled(self, directory: Directory) -> Counter[str]:
+        """How often each key is the one in a conversation of two that is not named after them: such a conversation is
+        called by the other's name."""
+        votes: Counter[str] = Counter()
+        for talk in self.talks.values():
+            keys = list(_keys(talk, directory))
+            if len(keys) == 2 and talk.title in talk.names and (title := directory.key_of_name(talk.title)) in keys:
+                votes[keys[title == keys[0]]] += 1
+        return votes
+
+    def others(self, talk: Talk, directory: Directory, owner: Owner) -> list[str]:
+        """The keys of those in a conversation beside the owner."""
+        return [key for key in _keys(talk, directory) if not owner.is_me(key)]
+
+    def relations(self, directory: Directory, owner: Owner) -> Iterator[Relation]:
+        """The others of each group that the owner was in with two or more of them."""
+        for name, talk in self.talks.items():
+            others = sorted(self.others(talk, directory, owner))
+            if len(others) >= 2:
+                yield Relation(
+                    source_id=f"thread:{name}",
+                    kind=RelationKind.THREAD,
+                    people=tuple(directory.who(key) for key in others),
+                    context=talk.title,
+                    since=talk.first,
+                    until=talk.last,
+                )
+
+
+def _keys(talk: Talk, directory: Directory) -> dict[str, None]:
+    return dict.fromkeys(key for name in talk.names if (key := directory.key_of_name(name)))
+
+
+@dataclass(slots=True)
+class Telling:
+    """What the second reading needs to know."""
+
+    mailbox: Mailbox
+    directory: Directory
+    owner: Owner
+    tally: Tally
+    repeats: Repeats = field(default_factory=Repeats)
+
+
+def tell(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
+    """Second reading: every message between the owner and others, and the dated reactions to it. `audience` counts all who
+    are in the conversation by now: the export does not say who was there when."""
+    tally, directory = telling.tally, telling.directory
+    name = telling.mailbox.of_file.get(part.name, "")
+    talk = telling.mailbox.talks.get(name, Talk())
+    others = telling.mailbox.others(talk, directory, telling.owner)
+    try:
+        stream = files.open(part.name)
+    except Unreadable as error:
+        tally.damaged(part.name, error.message)
+        return
+    for said in read_talk(stream, Talk()):
+        if isinstance(said, Damage):
+            tally.damaged(part.name, said.reason)
+            continue
+        tally.read += 1
+        sender = directory.key_of_name(said.sender) if said.sender in talk.names else ""
+        if (reason := _reason(said, sender, others, telling)) is not None:
+            tally.skip(part.name, reason)
+            continue
+        is_mine = telling.owner.is_me(sender)
+        yield Interaction(
+            source_id=f"message:{said.mark:016x}",
+            kind=InteractionKind.REACTION if _REACTED.fullmatch(folded(said.text)) else InteractionKind.MESSAGE,
+            direction=Direction.OUT if is_mine else Direction.IN,
+            people=tuple(directory.who(key) for key in (others if is_mine else [sender])),
+            at=said.at,
+            audience=max(2, 1 + len(others)),
+            thread=name,
+            subject=talk.title if len(others) > 1 else "",
+            text=said.text,
+            url=said.link,
+        )
+        yield from _reactions(said, sender, max(2, 1 + len(others)), name, telling)
+
+
+def _reason(said: Said, sender: str, others: list[str], telling: Telling) -> Text | None:
+    """Why this is no message between the owner and people, None where it is one."""
+    if not telling.owner.key:
+        return WHOSE
+    if said.at is None:
+        return NO_DATE
+    if said.is_gone or said.is_event:
+        return TAKEN_BACK if said.is_gone else EVENT
+    if not sender:
+        return GONE
+    if not others:
+        return ALONE
+    return TWICE if telling.repeats.again(said.mark) else None
+
+
+def _reactions(said: Said, sender: str, audience: int, thread: str, telling: Telling) -> Iterator[Interaction]:
+    """Dated reactions of the owner to what others wrote, and of others to what the owner wrote."""
+    owner, told = telling.owner, set[str]()
+    for actor, reaction, at in said.reactions:
+        key = telling.directory.key_of_name(actor)
+        if at is None or not key or key in told or owner.is_me(key) == owner.is_me(sender):
+            continue
+        told.add(key)
+        is_mine = owner.is_me(key)
+        yield Interaction(
+            source_id=f"reaction:{said.mark:016x}:{key}",
+            kind=InteractionKind.REACTION,
+            direction=Direction.OUT if is_mine else Direction.IN,
+            people=(telling.directory.who(sender if is_mine else key),),
+            at=at,
+            audience=audience,
+            thread=thread,
+            text=reaction,
+        )
