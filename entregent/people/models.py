@@ -48,7 +48,7 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["workspace", "id", "is_contact"], condition=SHOWN, name="people_person_shown"),
+            models.Index(fields=["workspace", "id"], condition=SHOWN, name="people_person_shown"),
             models.Index(fields=["workspace", "sort_name", "id"], condition=SHOWN, name="people_person_by_name"),
             models.Index(fields=["workspace", "-connected_on", "id"], condition=SHOWN, name="people_person_newest"),
             models.Index(fields=["workspace", "name_key"], name="people_person_name_key"),

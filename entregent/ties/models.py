@@ -141,16 +141,19 @@ class Tie(models.Model):
     computed_on = models.DateField()
 
     class Meta:
+        # The partial ones hold every column that is asked for with them: SQLite passes them over else.
         indexes = [
             models.Index(fields=["workspace", "-strength", "person"], name="ties_tie_strongest"),
             models.Index(fields=["workspace", "-last_at", "person"], name="ties_tie_latest"),
             models.Index(
-                fields=["workspace", "-strength", "person", "last_at"],
+                fields=["workspace", "-strength", "person", "last_at", "interactions"],
                 condition=WORTH_KEEPING,
                 name="ties_tie_worth_keeping",
             ),
             models.Index(
-                fields=["workspace", "-strength", "person", "last_in_at"], condition=WAITING, name="ties_tie_waiting"
+                fields=["workspace", "-strength", "person", "last_in_at", "last_out_at"],
+                condition=WAITING,
+                name="ties_tie_waiting",
             ),
         ]
 
