@@ -11,4 +11,5 @@ NETWORK = Network(
     colour="#3d4a57",
     has_export=True,
     has_keys=True,
+    notice_domains=("x.com", "twitter.com"),
 )
