@@ -10,4 +10,5 @@ NETWORK = Network(
     package="entregent.networks.facebook",
     colour="#1877f2",
     has_export=True,
+    notice_domains=("facebookmail.com",),
 )
