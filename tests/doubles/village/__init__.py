@@ -1,4 +1,4 @@
-"""A network made up for the suite: its modules tell what a test puts into `STORY`. For what lies between networks and facts."""
+"""A network made up for the suite: its modules tell what a test puts into `STORY`."""
 
 from __future__ import annotations
 
