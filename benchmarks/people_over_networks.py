@@ -2,9 +2,10 @@
 
     python benchmarks/people_over_networks.py [PEOPLE]
 
-The people are invented by `worlds.py`. The seeds measured here were not used while the model was written (those were 1 to 9), and nothing is
-learnt but on the unlabelled identities themselves. A pair is two identities of one human. Recall of suggestions counts a pair when
-it is joined already, or would be once the right ones among the suggestions are accepted ("direct": without going through a third).
+The people are invented by `worlds.py`. The seeds measured here were not used while the model was written (those were
+1 to 9), and nothing is learnt but on the unlabelled identities themselves. A pair is two identities of one human.
+Recall of suggestions counts a pair when it is joined already, or would be once the right ones among the suggestions
+are accepted ("direct": without going through a third).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -51,7 +53,9 @@ def report(name: str, world_: World, groups: list[list[int]], edges: Edges, seco
     made, right = pairs_within(groups, truth)
     owner = [truth[group[0]] for group in groups]
     good = [(a, b) for a, b, _ in edges if owner[a] == owner[b]]
-    _, covered = pairs_within([[i for g in part for i in groups[g]] for part in components(range(len(groups)), good)], truth)
+    _, covered = pairs_within(
+        [[i for g in part for i in groups[g]] for part in components(range(len(groups)), good)], truth
+    )
     direct = right + sum(len(groups[a]) * len(groups[b]) for a, b in good)
     columns = (
         f"{right / max(made, 1):10.5f}{made - right:7}{right / whole:8.3f}"
@@ -92,7 +96,8 @@ def flat(found: World) -> pd.DataFrame:
 
 
 def by_splink(found: World) -> tuple[list[list[int]], Edges]:
-    """Splink's comparisons for persons, with term frequencies; joined from P ≥ 0.9999 on, suggested from P ≥ 0.05 on."""
+    """Splink's comparisons for persons, with term frequencies; joined from P ≥ 0.9999 on, suggested from P ≥ 0.05
+    on."""
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
@@ -122,7 +127,9 @@ def by_splink(found: World) -> tuple[list[list[int]], Edges]:
     for rule in (block_on("given", "family"), block_on("employer", "town")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     table = linker.inference.predict(threshold_match_probability=0.05).as_pandas_dataframe()
-    edges = list(zip(table.unique_id_l.tolist(), table.unique_id_r.tolist(), table.match_probability.tolist(), strict=True))
+    edges = list(
+        zip(table.unique_id_l.tolist(), table.unique_id_r.tolist(), table.match_probability.tolist(), strict=True)
+    )
     groups = components(range(len(found.seen)), [(a, b) for a, b, p in edges if p >= 0.9999])
     group_of = {at: number for number, group in enumerate(groups) for at in group}
     between = {(group_of[a], group_of[b]): p for a, b, p in edges if group_of[a] != group_of[b]}
@@ -136,11 +143,12 @@ def calibration(worlds: list[World]) -> None:
         groups, edges = ours(each)
         said += [(p, each.truth[groups[a][0]] == each.truth[groups[b][0]]) for a, b, p in edges]
     table = np.array(said, float)
-    print("\nEntregent's probabilities, all seeds: " + "how often the suggestions of each range are right")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    print("\nEntregent's probabilities, all seeds: how often the suggestions of each range are right")
+    for low, high in pairwise(BINS):
         rows = table[(table[:, 0] >= low) & (table[:, 0] < high)]
         if len(rows):
-            print(f"  P {low:.2f} – {min(high, 1):.2f}   {len(rows):6} suggestions, mean P {rows[:, 0].mean():.3f}, right {rows[:, 1].mean():.3f}")
+            mean, right = rows.mean(axis=0)
+            print(f"  P {low:.2f} – {min(high, 1):.2f} {len(rows):8}   mean {mean:.3f}, right {right:.3f}")
 
 
 def main() -> int:
@@ -150,7 +158,8 @@ def main() -> int:
     resolve(world(60, 1).seen)  # compiled and loaded before the clock starts
     worlds = [world(people, seed) for seed in SEEDS]
     print(f"{'':<24}{'automatic joins':>25}{'automatic + suggested':>23}{'suggestions':>16}")
-    print(f"{'':<24}{'precision':>10}{'wrong':>7}{'recall':>8}{'recall':>14}{'direct':>9}{'number':>8}{'right':>8}{'s':>8}{'CPU s':>8}")
+    names = ("precision", 10), ("wrong", 7), ("recall", 8), ("recall", 14), ("direct", 9), ("number", 8), ("right", 8)
+    print(f"{'':<24}" + "".join(f"{name:>{width}}" for name, width in (*names, ("s", 8), ("CPU s", 8))))
     for seed, each in zip(SEEDS, worlds, strict=True):
         print(f"seed {seed}: {people} people, {len(each.seen)} identities")
         for name, method in (("  Entregent", ours), ("  Splink", by_splink)):

@@ -1,9 +1,10 @@
-"""100,000 identities: time and memory of a whole resolution and of 1,000 new ones, beside Splink, same people, same machine.
+"""100,000 identities: time and memory of a whole resolution and of 1,000 new ones, beside Splink, same people, same
+machine.
 
     python benchmarks/resolution_scale.py [PEOPLE]
 
-Each row is a process of its own, so that memory is its own: the highest resident set, the invented people (some 150 MB) among it. Times
-begin after the people are made and the code is compiled. `worlds.py` invents the people.
+Each row is a process of its own, so that memory is its own: the highest resident set, the invented people (some 150
+MB) among it. Times begin after the people are made and the code is compiled. `worlds.py` invents the people.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def whole(people: int) -> None:
     resolve(seen[:300])
     began = start()
     found = resolve(seen)
-    print(f"Entregent, {len(seen)} identities at once: {clock(began)}, {len(found.suggestions)} suggestions", flush=True)
+    print(
+        f"Entregent, {len(seen)} identities at once: {clock(began)}, {len(found.suggestions)} suggestions", flush=True
+    )
 
 
 def incremental(people: int) -> None:

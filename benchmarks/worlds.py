@@ -1,8 +1,9 @@
 """Invented people as five networks show them, with the truth of who is who: the data of `people_over_networks.py`.
 
-French and English names (frequent ones as frequent as they are, and a long tail), homonyms, couples and children at one address, fathers
-and sons with one name, job changes, moves, marriages, short forms, initials, inverted and misspelt names, handles made of the name or
-not, pseudonyms, shared mailboxes and landlines, organisations, missing fields. Everything follows from the seed.
+French and English names (frequent ones as frequent as they are, and a long tail), homonyms, couples and children at
+one address, fathers and sons with one name, job changes, moves, marriages, short forms, initials, inverted and
+misspelt names, handles made of the name or not, pseudonyms, shared mailboxes and landlines, organisations, missing
+fields. Everything follows from the seed.
 """
 
 from __future__ import annotations
@@ -10,50 +11,79 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 
-from entregent.analysis.matching.seen import Seen
+from entregent.analysis.matching import Seen
+from entregent.analysis.words import fold
 
-WOMEN = (
-    "marie nathalie isabelle sylvie catherine françoise valérie christine sandrine stéphanie véronique sophie céline chantal patricia "
-    "anne brigitte julie monique aurélie nicole laurence annie émilie dominique virginie corinne élodie martine camille laura sarah "
-    "emma léa chloé manon inès jennifer jessica susan linda karen elizabeth margaret helen kate lucy charlotte emily hannah rachel "
-    "rebecca amy olivia grace zoé agathe clémence apolline bérénice solène maëlle gwenaëlle fatima aïcha yasmina ngozi priya mei"
-).split()
-MEN = (
-    "jean michel pierre philippe alain nicolas christophe patrick laurent frédéric stéphane christian éric david thierry julien olivier "
-    "sébastien pascal françois thomas alexandre antoine maxime guillaume jérôme vincent bruno hugo lucas mathieu romain benoît rémi "
-    "james john robert william richard daniel matthew anthony andrew steven edward george joseph samuel benjamin oliver jack harry "
-    "jean-pierre jean-luc jean-claude étienne gaël aurélien thibault cyprien mohamed karim youssef kwame raj wei dmitri"
-).split()
-FAMILIES = (
-    "martin bernard dubois thomas robert richard petit durand leroy moreau simon laurent lefèvre michel garcia david bertrand roux vincent "
-    "fournier morel girard andré mercier dupont lambert bonnet françois martinez legrand garnier faure rousseau blanc guérin muller henry "
-    "roussel nicolas perrin morin mathieu clément gauthier dumont lopez fontaine chevalier robin masson smith jones williams taylor brown "
-    "davies evans wilson johnson roberts walker wright thompson white hughes edwards green hall wood harris clarke jackson turner hill "
-    "nguyen diallo traoré benali haddad patel khan singh o'connor macdonald"
-).split()
-SHORT = {
-    "philippe": "phil", "christophe": "chris", "frédéric": "fred", "nicolas": "nico", "alexandre": "alex", "guillaume": "gui",
-    "catherine": "cathy", "valérie": "val", "nathalie": "nath", "véronique": "véro", "stéphanie": "steph", "isabelle": "isa",
-    "elizabeth": "liz", "jennifer": "jenny", "rebecca": "becky", "margaret": "maggie", "robert": "bob", "william": "bill",
-    "richard": "rick", "james": "jim", "daniel": "dan", "matthew": "matt", "anthony": "tony", "andrew": "andy", "edward": "ted",
-    "joseph": "joe", "samuel": "sam", "benjamin": "ben", "thomas": "tom", "susan": "sue", "stéphane": "steph", "maxime": "max",
-    "antoine": "toine", "sébastien": "seb", "laurence": "lo", "emily": "em", "julien": "ju", "mathieu": "math",
-}  # fmt: skip
-SYLLABLES = "bar ber bo bri cha cor dau del fal gar gou ker lan lau lor mal mar mon nau per pon qui ra ro sal tal tour val ver vil".split()
-ENDINGS = "ac ard at aud el et ier in ois on ot y eau ley ton ford well man".split()
-TOWNS = (
-    "Paris Lyon Marseille Toulouse Nantes Lille Bordeaux Strasbourg Rennes Grenoble Montpellier Nice Dijon Angers Tours Brest London "
-    "Manchester Bristol Leeds Edinburgh Dublin Bruxelles Genève Lausanne Montréal Clermont-Ferrand Annecy Pau Metz"
-).split()
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+WOMEN = words(
+    "marie nathalie isabelle sylvie catherine françoise valérie christine sandrine stéphanie véronique sophie "
+    "céline chantal patricia anne brigitte julie monique aurélie nicole laurence annie émilie dominique "
+    "virginie corinne élodie martine camille laura sarah emma léa chloé manon inès jennifer jessica susan linda "
+    "karen elizabeth margaret helen kate lucy charlotte emily hannah rachel rebecca amy olivia grace zoé agathe "
+    "clémence apolline bérénice solène maëlle gwenaëlle fatima aïcha yasmina ngozi priya mei"
+)
+MEN = words(
+    "jean michel pierre philippe alain nicolas christophe patrick laurent frédéric stéphane christian éric "
+    "david thierry julien olivier sébastien pascal françois thomas alexandre antoine maxime guillaume jérôme "
+    "vincent bruno hugo lucas mathieu romain benoît rémi james john robert william richard daniel matthew "
+    "anthony andrew steven edward george joseph samuel benjamin oliver jack harry jean-pierre jean-luc jean- "
+    "claude étienne gaël aurélien thibault cyprien mohamed karim youssef kwame raj wei dmitri"
+)
+FAMILIES = words(
+    "martin bernard dubois thomas robert richard petit durand leroy moreau simon laurent lefèvre michel garcia "
+    "david bertrand roux vincent fournier morel girard andré mercier dupont lambert bonnet françois martinez "
+    "legrand garnier faure rousseau blanc guérin muller henry roussel nicolas perrin morin mathieu clément "
+    "gauthier dumont lopez fontaine chevalier robin masson smith jones williams taylor brown davies evans "
+    "wilson johnson roberts walker wright thompson white hughes edwards green hall wood harris clarke jackson "
+    "turner hill nguyen diallo traoré benali haddad patel khan singh o'connor macdonald"
+)
+_SHORT = words(
+    "philippe phil christophe chris frédéric fred nicolas nico alexandre alex guillaume gui catherine cathy "
+    "valérie val nathalie nath véronique véro stéphanie steph isabelle isa elizabeth liz jennifer jenny rebecca "
+    "becky margaret maggie robert bob william bill richard rick james jim daniel dan matthew matt anthony tony "
+    "andrew andy edward ted joseph joe samuel sam benjamin ben thomas tom susan sue stéphane steph maxime max "
+    "antoine toine sébastien seb laurence lo emily em julien ju mathieu math"
+)
+SHORT = dict(zip(_SHORT[::2], _SHORT[1::2], strict=True))
+SYLLABLES = words(
+    "bar ber bo bri cha cor dau del fal gar gou ker lan lau lor mal mar mon nau per pon qui ra ro sal tal tour "
+    "val ver vil"
+)
+ENDINGS = words("ac ard at aud el et ier in ois on ot y eau ley ton ford well man")
+TOWNS = words(
+    "Paris Lyon Marseille Toulouse Nantes Lille Bordeaux Strasbourg Rennes Grenoble Montpellier Nice Dijon "
+    "Angers Tours Brest London Manchester Bristol Leeds Edinburgh Dublin Bruxelles Genève Lausanne Montréal "
+    "Clermont-Ferrand Annecy Pau Metz"
+)
 TRADES = (
-    "formation apprentissage pédagogie numérique", "graphisme illustration identité édition", "data python statistiques modèles",
-    "rédaction journalisme podcast radio", "architecture bois rénovation urbanisme", "finance audit contrôle trésorerie",
-    "marketing brand growth content", "nursing care hospital palliative", "teaching maths robotics school", "law contracts labour mediation",
-    "cycling logistics supply warehouse", "cuisine restaurant traiteur fermentation", "photography portrait wedding analogue",
-    "security network linux devops", "théâtre scène chant improvisation", "research biology genomics microscopy",
-)  # fmt: skip
-FIRMS = "atelier banque studio labo groupe maison cabinet agence conseil systèmes réseau travaux énergie santé éditions transport".split()
-WORDS = "lune pixel renard brume velo chouette panda nord zest moka comete sardine tango lichen cactus orage plume bazar".split()
+    "formation apprentissage pédagogie numérique",
+    "graphisme illustration identité édition",
+    "data python statistiques modèles",
+    "rédaction journalisme podcast radio",
+    "architecture bois rénovation urbanisme",
+    "finance audit contrôle trésorerie",
+    "marketing brand growth content",
+    "nursing care hospital palliative",
+    "teaching maths robotics school",
+    "law contracts labour mediation",
+    "cycling logistics supply warehouse",
+    "cuisine restaurant traiteur fermentation",
+    "photography portrait wedding analogue",
+    "security network linux devops",
+    "théâtre scène chant improvisation",
+    "research biology genomics microscopy",
+)
+FIRMS = words(
+    "atelier banque studio labo groupe maison cabinet agence conseil systèmes réseau travaux énergie santé "
+    "éditions transport"
+)
+WORDS = words(
+    "lune pixel renard brume velo chouette panda nord zest moka comete sardine tango lichen cactus orage plume bazar"
+)
 PUBLIC = ("gmail.com", "orange.fr", "outlook.com", "free.fr", "proton.me", "yahoo.fr", "icloud.com")
 NETWORKS = ("pro", "friends", "fedi", "book", "mail")
 SHOWN_ON = {"pro": 0.72, "friends": 0.45, "fedi": 0.20, "book": 0.52, "mail": 0.55}
@@ -100,12 +130,18 @@ class _Maker:
         self.dice = random.Random(f"people over networks {seed}")
         self.wanted = humans
         self.families = [f.capitalize() for f in FAMILIES]
-        rare = {self.dice.choice(SYLLABLES) + self.dice.choice(["", self.dice.choice(SYLLABLES)]) + self.dice.choice(ENDINGS) for _ in range(humans)}
+        rare = {self.rare_name() for _ in range(humans)}
         self.rare = sorted(name.capitalize() for name in rare)
-        self.firms = [f"{self.dice.choice(FIRMS).capitalize()} {self.dice.choice(self.rare)}" for _ in range(max(humans // 12, 8))]
+        self.firms = [
+            f"{self.dice.choice(FIRMS).capitalize()} {self.dice.choice(self.rare)}" for _ in range(max(humans // 12, 8))
+        ]
         self.humans: list[Human] = []
         self.mails: set[str] = set()
         self.work_mails: dict[str, int] = {}
+
+    def rare_name(self) -> str:
+        middle = self.dice.choice(["", self.dice.choice(SYLLABLES)])
+        return self.dice.choice(SYLLABLES) + middle + self.dice.choice(ENDINGS)
 
     def chance(self, share: float) -> bool:
         return self.dice.random() < share
@@ -137,7 +173,8 @@ class _Maker:
         given = given or self.given_name(woman)
         year = year or dice.randint(1950, 2002)
         handle = self.handle(given, family)
-        local = dice.choice((f"{plain(given)}.{plain(family)}", f"{plain(given)[0]}{plain(family)}", handle, f"{plain(given)}{plain(family)}"))
+        g, f = plain(given), plain(family)
+        local = dice.choice((f"{g}.{f}", f"{g[0]}{f}", handle, f"{g}{f}"))
         tail = "" if self.chance(0.5) else str(dice.randint(1, 999))
         while (mail := f"{local}{tail}@{dice.choice(PUBLIC)}") in self.mails:
             tail = str(dice.randint(1, 99_999))
@@ -161,7 +198,8 @@ class _Maker:
             return dice.choice((f"{g}.{f}", f"{g}_{f}", f"{g}{f}", f"{g[0]}{f}", f"{f}{g[0]}", f"{g}{f[0]}"))
         if kind < 0.7:
             return f"{g}{dice.randint(2, 99)}"
-        return f"{dice.choice(WORDS)}{dice.choice(('', '_'))}{dice.choice(WORDS)}{dice.choice(('', str(dice.randint(1, 99))))}"
+        number = dice.choice(("", str(dice.randint(1, 99))))
+        return f"{dice.choice(WORDS)}{dice.choice(('', '_'))}{dice.choice(WORDS)}{number}"
 
     def populate(self) -> None:
         while len(self.humans) < self.wanted:
@@ -205,7 +243,7 @@ class _Maker:
         elif turn < 0.15:
             name = f"{given[0]}. {family}" if formal or self.chance(0.5) else f"{given} {family[0]}."
         elif turn < 0.2:
-            name = plain_name(name)
+            name = fold(name)
         return f"{name} {human.mark}" if human.mark and self.chance(0.8) else name
 
     def seen_on(self, network: str, human: Human) -> Seen:
@@ -248,19 +286,29 @@ class _Maker:
 
     def on_friends(self, human: Human) -> Seen:
         day = human.born if self.chance(0.5) else f"--{human.born[5:]}"
-        name = self.handle(human.given, human.family).replace("_", " ").title() if self.chance(0.02) else self.shown(human, formal=False)
+        name = self.shown(human, formal=False)
+        if self.chance(0.02):
+            name = self.handle(human.given, human.family).replace("_", " ").title()
         return Seen(
             names=(name,), birthdays=(day,) if self.chance(0.55) else (),
-            places=(self.place(human),) if self.chance(0.5) else (), employers=(self.job(human),) if self.chance(0.3) else (),
+            places=(self.place(human),) if self.chance(0.5) else (),
+            employers=(self.job(human),) if self.chance(0.3) else (),
             avatars=self.avatar(human), contacts=self.friends(human, 0.6),
         )  # fmt: skip
 
     def on_fedi(self, human: Human) -> Seen:
         kind = self.dice.random()
-        name = self.shown(human, formal=False) if kind < 0.72 else human.given if kind < 0.86 else human.handle.replace("_", " ")
+        name = (
+            self.shown(human, formal=False)
+            if kind < 0.72
+            else human.given
+            if kind < 0.86
+            else human.handle.replace("_", " ")
+        )
         site = (f"{plain(human.family)}{human.number}.example",) if self.chance(0.3) else ()
         return Seen(
-            names=(name,), handles=(human.handle if self.chance(0.85) else self.handle(human.given, human.family),), urls=site,
+            names=(name,), urls=site,
+            handles=(human.handle if self.chance(0.85) else self.handle(human.given, human.family),),
             bios=self.bio(human), avatars=self.avatar(human), contacts=self.friends(human, 0.3),
             places=(self.place(human),) if self.chance(0.25) else (),
         )  # fmt: skip
@@ -295,7 +343,8 @@ class _Maker:
         phone = (human.mobile,) if self.chance(0.15) else ()
         job = (self.job(human),) if self.chance(0.15) else ()
         threads = tuple(f"thread {human.trade} {self.dice.randint(1, 6)}" for _ in range(self.dice.randint(0, 3)))
-        return Seen(names=(self.shown(human, formal=True),) if named else (), emails=(mail,), phones=phone, employers=job, threads=threads)
+        names = (self.shown(human, formal=True),) if named else ()
+        return Seen(names=names, emails=(mail,), phones=phone, employers=job, threads=threads)
 
     def world(self) -> World:
         self.populate()
@@ -319,15 +368,7 @@ class _Maker:
 
 def plain(text: str) -> str:
     """Small letters of a name, without accents and spaces, as mail addresses have them."""
-    from entregent.analysis.words import fold
-
     return "".join(c for c in fold(text) if c.isalnum())
-
-
-def plain_name(name: str) -> str:
-    from entregent.analysis.words import fold
-
-    return fold(name)
 
 
 def misspelt(name: str, dice: random.Random) -> str:

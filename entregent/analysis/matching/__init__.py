@@ -1,7 +1,7 @@
 """Who is who: the Fellegi–Sunter model, pure. Values in, pairs with a probability and reasons out.
 
-`link` compares two tables of any columns, or one with itself; `resolve` joins and suggests among people as networks show them; `Index`
-compares new people with old ones. The model reads aloud in docs/resolution.md.
+`link` compares two tables of any columns, or one with itself; `resolve` joins and suggests among people as networks
+show them; `Index` compares new people with old ones. The model reads aloud in docs/resolution.md.
 """
 
 from entregent.analysis.matching.fields import Kind

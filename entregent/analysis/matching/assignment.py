@@ -1,14 +1,14 @@
 """How probable each pair is once it is known that nobody has two counterparts.
 
-Where a table holds nobody twice, a record has at most one counterpart in it, so its candidates compete. The odds of a pair alone
-are o = θ·LR; marginals over all matchings, each as likely as the product of the odds of its pairs, come from belief
-propagation (exact on trees, and candidate graphs nearly are ones):
+Where a table holds nobody twice, a record has at most one counterpart in it, so its candidates compete. The odds of a
+pair alone are o = θ·LR; marginals over all matchings, each as likely as the product of the odds of its pairs, come
+from belief propagation (exact on trees, and candidate graphs nearly are ones):
 
     a = 1 / (1 + Σ o·b of the other pairs of the first record),  b likewise for the second,  P = o·a·b / (1 + o·a·b)
 
 θ is learnt too: with M matches between n and m records, each free record of one side has θ = M / ((n−M)·(m−M)), so what
-remains when nearly everybody has found their own is matched by elimination (M. Sadinle, "Bayesian estimation of bipartite matchings for
-record linkage", Journal of the American Statistical Association 112, 600 (2017)).
+remains when nearly everybody has found their own is matched by elimination (M. Sadinle, "Bayesian estimation of
+bipartite matchings for record linkage", Journal of the American Statistical Association 112, 600 (2017)).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def competing(left: IntArray, right: IntArray, bits: FloatArray, prior_bits: flo
     if not sides.left_unique and not sides.right_unique:
         return _probability(bits + prior_bits)
     theta = prior_bits
-    found = np.zeros(len(bits))
+    found: FloatArray = np.zeros(len(bits))
     for _ in range(ROUNDS):
         found = _marginals(left, right, bits + theta, sides)
         if not (sides.left_unique and sides.right_unique):
@@ -86,7 +86,8 @@ class _Groups:
         return cls(order, np.flatnonzero(new), np.cumsum(new) - 1)
 
     def others(self, values: FloatArray) -> FloatArray:
-        """For each pair the sum over the other pairs of its group; the largest is left out first, so nothing cancels."""
+        """For each pair the sum over the other pairs of its group; the largest is left out first, so nothing
+        cancels."""
         if not len(values):
             return values
         v = values[self.order]
@@ -101,8 +102,8 @@ class _Groups:
 def _first_in_group(marked: BoolArray, starts: IntArray, group: IntArray) -> BoolArray:
     """Only the first of those marked in each group."""
     seen = np.cumsum(marked)
-    before = (seen - marked)[starts][group]
-    return marked & (seen - before == 1)
+    before: IntArray = (seen - marked)[starts][group]
+    return np.asarray(marked & (seen - before == 1))
 
 
 def _probability(bits: FloatArray) -> FloatArray:

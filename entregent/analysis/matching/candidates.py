@@ -17,8 +17,8 @@ from entregent.analysis.matching.values import BoolArray, IntArray
 class Scope:
     """Which of `size` records may form a pair: the first of it below `until`, the second from `start` on.
 
-    One table with itself: `Scope(n, n, 0)`; a table of a records with one of b: `Scope(a + b, a, a)`; b new records with
-    each other and with a old ones: `Scope(a + b, a + b, a)`.
+    One table with itself: `Scope(n, n, 0)`; a table of a records with one of b: `Scope(a + b, a, a)`; b new records
+    with each other and with a old ones: `Scope(a + b, a + b, a)`.
     """
 
     size: int
@@ -43,10 +43,9 @@ class Scope:
         return low[kept], high[kept]
 
 
-def joined_rows(
-    records: IntArray, keys: IntArray, scope: Scope, most: int
-) -> tuple[IntArray, IntArray, IntArray]:
-    """The pairs (left, right) of the scope that share a key, and that key; a record may have several keys, one row each.
+def joined_rows(records: IntArray, keys: IntArray, scope: Scope, most: int) -> tuple[IntArray, IntArray, IntArray]:
+    """The pairs (left, right) of the scope that share a key, and that key; a record may have several keys, one row
+    each.
 
     A key under which more than `most` records of the first kind stand is left out: it tells nothing.
     """
@@ -107,4 +106,5 @@ def contains(pairs: IntArray, wanted: IntArray) -> BoolArray:
     if not len(pairs):
         return np.zeros(len(wanted), np.bool_)
     at = np.minimum(np.searchsorted(pairs, wanted), len(pairs) - 1)
-    return pairs[at] == wanted
+    found: BoolArray = pairs[at] == wanted
+    return found

@@ -15,7 +15,10 @@ _NAMED: tuple[tuple[str, Kind | None], ...] = (
     (r"street_?n(?:o|umber|r)|house_?n|num(?:ero)?_(?:de_)?(?:rue|voie)", Kind.NUMBER),
     (r"post_?code|zip|code_postal|^cp$|plz", Kind.NUMBER),
     (r"(?:^|_)(?:state|region|country|pays|sex|sexe|gender|genre|etat|title|civilite)(?:_|$)", Kind.CATEGORY),
-    (r"ssn|soc_?sec|nino|secu|siret|siren|passport|(?:^|_)(?:id|nr|number|no|phone|tel|telephone|mobile)(?:_|$)", Kind.CODE),
+    (
+        r"ssn|soc_?sec|nino|secu|siret|siren|passport|(?:^|_)(?:id|nr|number|no|phone|tel|telephone|mobile)(?:_|$)",
+        Kind.CODE,
+    ),
     (r"mail|url|handle|login|user", Kind.CODE),
     (r"(?:sur|first|last|given|family|middle|full|fore|nick|maiden)_?name|prenom|^nom$|^name$|nom_de|^nom_", Kind.NAME),
     (r"address|adresse|street|rue|voie|line|suburb|city|ville|town|commune|place|locality|company|employer", Kind.TEXT),

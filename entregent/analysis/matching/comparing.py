@@ -68,7 +68,8 @@ def compared(people: People, left: IntArray, right: IntArray) -> Evidence:
 
 
 def _leave_households_out(name: IntArray, answers: dict[str, _Answer]) -> None:
-    """What a household or an office shares says nothing of who in it: between people whose names differ, it is not heard."""
+    """What a household or an office shares says nothing of who in it: between people whose names differ, it is not
+    heard."""
     others = (name == FAMILY) | (name == DIFFERENT)
     for comparison, levels in (("e-mail", (1,)), ("phone", (0, 1)), ("address", (0, 1)), ("place", (0, 1))):
         answer = answers[comparison]
@@ -124,7 +125,8 @@ def _handle(people: People, left: IntArray, right: IntArray, name: IntArray) -> 
 
 
 def _is_made_of(handle: str, people: People, *records: int) -> bool:
-    """Whether a handle is what anybody of that name might take: both names, or one and an initial, and at most two digits."""
+    """Whether a handle is what anybody of that name might take: both names, or one and an initial, and at most two
+    digits."""
     bare = handle.rstrip("0123456789")
     if len(handle) - len(bare) > 2:
         return False
@@ -204,7 +206,10 @@ def _nearly(days: Sets, left: int, right: int) -> bool:
     for a in days.codes[days.first[left] : days.first[left + 1]].tolist():
         for b in days.codes[days.first[right] : days.first[right + 1]].tolist():
             x, y = days.values[a], days.values[b]
-            if sum(c != d for c, d in zip(x, y, strict=False)) <= 1 or x[:4] + x[8:10] + x[5:7] == y[:4] + y[5:7] + y[8:10]:
+            if (
+                sum(c != d for c, d in zip(x, y, strict=False)) <= 1
+                or x[:4] + x[8:10] + x[5:7] == y[:4] + y[5:7] + y[8:10]
+            ):
                 return True
     return False
 

@@ -109,8 +109,8 @@ class Field:
         return found.astype(np.int8)[pairs.back]
 
     def _rarity(self, a: IntArray, b: IntArray, levels: NDArray[np.int8]) -> FloatArray:
-        """log₂ of the usual share over the share of the commoner of the two values: whole where they are the same, half where
-        they are nearly so."""
+        """log₂ of the usual share over the share of the commoner of the two values: whole where they are the same,
+        half where they are nearly so."""
         if not len(self.shares):
             return np.zeros(len(a))
         usual = float((self.shares**2).sum())
@@ -129,7 +129,7 @@ class Field:
 
 
 def _same(a: IntArray, b: IntArray) -> BoolArray:
-    return (a == b) & (a >= 0)
+    return np.asarray((a == b) & (a >= 0))
 
 
 def _in_codes(column: Column, of: Column) -> IntArray:
@@ -173,7 +173,9 @@ def _begins(pairs: Distinct, values: tuple[str, ...]) -> BoolArray:
 def _date_levels(pairs: Distinct, values: tuple[str, ...]) -> IntArray:
     """Of days written as eight digits, year first."""
     slips = pairs.measure(values, DamerauLevenshtein.distance, score_cutoff=2, dtype=np.int32)
-    year, month, day = (Column.of(value[part] for value in values).codes for part in (slice(4), slice(4, 6), slice(6, 8)))
+    year, month, day = (
+        Column.of(value[part] for value in values).codes for part in (slice(4), slice(4, 6), slice(6, 8))
+    )
     turned = Column.of([*values, *(value[:4] + value[6:8] + value[4:6] for value in values)]).codes
     a, b = pairs.left, pairs.right
     levels = np.full(len(a), 5)

@@ -1,6 +1,7 @@
 """An index of people already resolved, against whom new ones are compared: only what is new is.
 
-What was counted of the old ones stays with them, so that a name is as common to a thousand new people as to the hundred thousand old ones.
+What was counted of the old ones stays with them, so that a name is as common to a thousand new people as to the
+hundred thousand old ones.
 """
 
 from __future__ import annotations

@@ -2,13 +2,14 @@
 
     weight(pair) = log₂ λ/(1−λ) + Σ_c log₂ m_c(level)/u_c(level) + Σ_c rarity_c(pair),   P = 1/(1 + 2^−weight)
 
-m is how often the level is seen between records of one and the same, u between records of two, λ how often two records taken
-at random are one. u comes from pairs taken at random, m and λ from expectation maximisation over the candidates, all the
-other pairs counting as different. Both start from priors that come with the application and weigh as much as
-`PRIOR_PAIRS` pairs (the Dirichlet prior's pseudo-counts), so that a few dozen records are enough.
+m is how often the level is seen between records of one and the same, u between records of two, λ how often two
+records taken at random are one. u comes from pairs taken at random, m and λ from expectation maximisation over the
+candidates, all the other pairs counting as different. Both start from priors that come with the application and weigh
+as much as `PRIOR_PAIRS` pairs (the Dirichlet prior's pseudo-counts), so that a few dozen records are enough.
 
-I. P. Fellegi, A. B. Sunter, "A theory for record linkage", Journal of the American Statistical Association 64, 1183 (1969).
-W. E. Winkler, "Using the EM algorithm for weight computation in the Fellegi–Sunter model of record linkage" (1988).
+I. P. Fellegi, A. B. Sunter, "A theory for record linkage", Journal of the American Statistical Association 64, 1183
+(1969). W. E. Winkler, "Using the EM algorithm for weight computation in the Fellegi–Sunter model of record linkage"
+(1988).
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from entregent.analysis.matching.values import FloatArray, IntArray
 
 MISSING = -1
 """The level of a comparison where one of the two records does not say: it counts neither for nor against."""
-PRIOR_PAIRS = 20.0
-PRIOR_RANDOM = 2000.0
+PRIOR_PAIRS, PRIOR_RANDOM = 20.0, 2000.0
+"""As how many pairs the shipped m and u count, among the same and among the different."""
 ROUNDS = 60
 CONVERGED = 1e-5
 SMALLEST = 1e-9
@@ -34,9 +35,10 @@ SMALLEST = 1e-9
 class Level:
     """One level of a comparison: a sentence that reads aloud, and how often it is met before any data is seen.
 
-    At a `valued` level u depends on the very value that is shared: `different` is then a mere reference, never learnt, and the
-    evidence's rarity says by how much the value is rarer. Valued levels that are mere `form` (a name in another order, with an
-    initial) are as likely between two namesakes as between two identities of one person: what is learnt is their sum.
+    At a `valued` level u depends on the very value that is shared: `different` is then a mere reference, never
+    learnt, and the evidence's rarity says by how much the value is rarer. Valued levels that are mere `form` (a name
+    in another order, with an initial) are as likely between two namesakes as between two identities of one person:
+    what is learnt is their sum.
     """
 
     says: str
@@ -72,8 +74,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was compared: `levels` (pairs, comparisons), `MISSING` where unknown, and `rarity` (pairs, comparisons), the bits
-    by which the very value shared is rarer or more common than what its level's u stands for."""
+    """What was compared: `levels` (pairs, comparisons), `MISSING` where unknown, and `rarity` (pairs, comparisons),
+    the bits by which the very value shared is rarer or more common than what its level's u stands for."""
 
     levels: NDArray[np.int8]
     rarity: NDArray[np.float32]
@@ -110,7 +112,8 @@ class Model:
 
     def weights(self, evidence: Evidence) -> FloatArray:
         """The bits of each pair without the prior, shape (pairs,)."""
-        return self.parts(evidence).sum(axis=1, dtype=np.float64)
+        found: FloatArray = self.parts(evidence).sum(axis=1, dtype=np.float64)
+        return found
 
     def parts(self, evidence: Evidence) -> NDArray[np.float32]:
         """The bits of each comparison of each pair, shape (pairs, comparisons); 0 where one does not say."""
@@ -149,43 +152,45 @@ def untrained(comparisons: Sequence[Comparison], chance: float) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Random:
-    """Levels of pairs taken at random that are no candidates, shape (pairs, comparisons), and how many pairs they stand for."""
+    """Levels of pairs taken at random that are no candidates, shape (pairs, comparisons), and how many pairs they
+    stand for."""
 
     levels: NDArray[np.int8]
     stands_for: float
 
 
-def trained(model: Model, evidence: Evidence, random: Random, *, keep_different: bool = False) -> Model:
-    """The model with m, u and λ learnt by expectation maximisation, the shipped priors counting as `PRIOR_PAIRS`.
+def trained(model: Model, evidence: Evidence, random: Random, *, least: float = 0.0) -> Model:
+    """The model with m, u and λ learnt by expectation maximisation, the shipped priors counting as `PRIOR_PAIRS` and
+    `PRIOR_RANDOM`.
 
-    Candidates are shared out between same and different by their posterior; `random` stands for all the other pairs, which are
-    different. Stops when λ and every m change by less than `CONVERGED`, after `ROUNDS` at the latest.
+    Candidates are shared out between same and different by their posterior; `random` stands for all the other pairs,
+    which are different. `least` are matches expected besides, lest none among these rule out any later. Stops when λ
+    and every m change by less than `CONVERGED`, after `ROUNDS` at the latest.
     """
     prior = untrained(model.comparisons, model.chance)
     each = random.stands_for / max(len(random.levels), 1)
     rest = [_counts(random.levels[:, at], None, len(u)) * each for at, u in enumerate(model.different)]
-    total = random.stands_for + len(evidence)
+    total = max(random.stands_for + len(evidence), 1.0)
     for _ in range(ROUNDS):
         odds = model.weights(evidence) + model.prior_bits
         posterior = 1.0 / (1.0 + np.exp2(-np.clip(odds, -500, 500)))
-        found = [_counts(evidence.levels[:, at], posterior, len(m)) for at, m in enumerate(prior.same)]
-        same = tuple(_shares(count, m, PRIOR_PAIRS) for count, m in zip(found, prior.same, strict=True))
-        different = model.different
-        if not keep_different:
-            others = [_counts(evidence.levels[:, at], 1 - posterior, len(m)) for at, m in enumerate(prior.same)]
-            different = tuple(
-                np.where(comparison.valued, u, _shares(count + more, u, PRIOR_RANDOM))
-                for comparison, count, more, u in zip(
-                    model.comparisons, others, rest, prior.different, strict=True
-                )
-            )
-        chance = _within(float(posterior.sum()) / max(total, 1.0))
-        change = max(float(np.abs(new - old).max()) for new, old in zip(same, model.same, strict=True))
-        moved = abs(chance / model.chance - 1.0)
-        model = replace(model, same=same, different=different, chance=chance)
-        if max(change, moved) < CONVERGED:
+        before, model = model, _maximised(prior, evidence, posterior, rest)
+        model = replace(model, chance=_within((float(posterior.sum()) + least) / total))
+        change = max(float(np.abs(new - old).max()) for new, old in zip(model.same, before.same, strict=True))
+        if max(change, abs(model.chance / before.chance - 1.0)) < CONVERGED:
             break
     return model
+
+
+def _maximised(prior: Model, evidence: Evidence, posterior: FloatArray, rest: Sequence[FloatArray]) -> Model:
+    """m and u that fit the candidates as they are shared out, and `rest`, the levels of all other pairs."""
+    same, different = [], []
+    for at, (comparison, m, u) in enumerate(zip(prior.comparisons, prior.same, prior.different, strict=True)):
+        levels = evidence.levels[:, at]
+        same.append(_shares(_counts(levels, posterior, len(m)), m, PRIOR_PAIRS))
+        others = _counts(levels, 1 - posterior, len(u)) + rest[at]
+        different.append(np.where(comparison.valued, u, _shares(others, u, PRIOR_RANDOM)))
+    return replace(prior, same=tuple(same), different=tuple(different))
 
 
 def _counts(levels: NDArray[np.int8], pairs: FloatArray | None, size: int) -> FloatArray:
@@ -196,7 +201,8 @@ def _counts(levels: NDArray[np.int8], pairs: FloatArray | None, size: int) -> Fl
 
 def _shares(counted: FloatArray, prior: FloatArray, weight: float) -> FloatArray:
     found = counted + weight * prior
-    return np.maximum(found / found.sum(), SMALLEST)
+    shares: FloatArray = np.maximum(found / found.sum(), SMALLEST)
+    return shares
 
 
 def _within(chance: float) -> float:

@@ -1,7 +1,8 @@
 """How one name agrees with another, word by word, in ordered levels; compiled, for millions of pairs.
 
-Words are matched greedily: the same word, a short form ("Bob", "Robert"), a slip or the same sound, an initial. The chance that two
-different people agree so well is the product of how common the matched words are; it comes back as bits.
+Words are matched greedily: the same word, a short form ("Bob", "Robert"), a slip or the same sound, an initial. The
+chance that two different people agree so well is the product of how common the matched words are; it comes back as
+bits.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from numba import njit
 
 from entregent.analysis.matching.values import FloatArray, IntArray
 
-SAME, INVERTED, SHORT_FORM, FORMER, SPELT, SHORTENED, INITIAL, HANDLE, SINGLE, PART, GIVEN, FAMILY, DIFFERENT = range(13)
+SAME, INVERTED, SHORT_FORM, FORMER, SPELT, SHORTENED, INITIAL, HANDLE, SINGLE, PART, GIVEN, FAMILY, DIFFERENT = range(
+    13
+)
 UNKNOWN = -1
 WORDS = 6
 LETTERS = 16
@@ -23,8 +26,8 @@ Tables = tuple[IntArray, IntArray, IntArray, IntArray, IntArray, IntArray, Float
 
 @njit(cache=True)
 def _slip(chars: IntArray, length: IntArray, a: int, b: int) -> bool:
-    """One letter left out, put in, changed or exchanged with its neighbour, in words of five letters or more; a longer word
-    that only goes on ("Martin", "Martine") is another name."""
+    """One letter left out, put in, changed or exchanged with its neighbour, in words of five letters or more; a
+    longer word that only goes on ("Martin", "Martine") is another name."""
     n, m = length[a], length[b]
     if n > m:
         a, b, n, m = b, a, m, n
@@ -39,11 +42,11 @@ def _slip(chars: IntArray, length: IntArray, a: int, b: int) -> bool:
     while tail < n - head and chars[a, n - 1 - tail] == chars[b, m - 1 - tail]:
         tail += 1
     if m > n:
-        return head + tail >= n
+        return bool(head + tail >= n)
     left = n - head - tail
     if left <= 1:
         return True
-    return left == 2 and chars[a, head] == chars[b, head + 1] and chars[a, head + 1] == chars[b, head]
+    return bool(left == 2 and chars[a, head] == chars[b, head + 1] and chars[a, head + 1] == chars[b, head])
 
 
 @njit(cache=True)
@@ -51,17 +54,15 @@ def _is_beginning(chars: IntArray, length: IntArray, short: int, long: int) -> b
     """Whether one is the first three or four letters of the other ("Seb"), which goes on by three or more."""
     if length[short] < 3 or length[short] > 4 or length[long] < length[short] + 3:
         return False
-    for at in range(length[short]):
-        if chars[short, at] != chars[long, at]:
-            return False
-    return True
+    size = length[short]
+    return bool((chars[short, :size] == chars[long, :size]).all())
 
 
 @njit(cache=True)
 def _ends_alike(chars: IntArray, length: IntArray, a: int, b: int) -> bool:
     """Whether both end in e, or neither: "Pascal" and "Pascale" sound alike and are two people."""
     last_a, last_b = min(length[a], LETTERS) - 1, min(length[b], LETTERS) - 1
-    return (chars[a, last_a] == 101) == (chars[b, last_b] == 101)
+    return bool((chars[a, last_a] == 101) == (chars[b, last_b] == 101))
 
 
 @njit(cache=True)
@@ -178,8 +179,8 @@ def name_levels(
 ) -> tuple[IntArray, FloatArray]:
     """The best level over the names of each pair of records, and its bits.
 
-    The names of record r are `first[r]` … `first[r + 1]`: their words, how many, their kind (0 shown, 1 former, 2 what a
-    handle spells, 3 abbreviated as handles are) and their letters joined, as a number.
+    The names of record r are `first[r]` … `first[r + 1]`: their words, how many, their kind (0 shown, 1 former, 2
+    what a handle spells, 3 abbreviated as handles are) and their letters joined, as a number.
     """
     levels, bits = np.full(len(left), UNKNOWN, np.int64), np.zeros(len(left))
     for at in range(len(left)):

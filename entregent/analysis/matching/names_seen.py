@@ -1,4 +1,5 @@
-"""The names of records as numbers, for the compiled comparison: words, short forms, sounds, and how common each word is."""
+"""The names of records as numbers, for the compiled comparison: words, short forms, sounds, and how common each word
+is."""
 
 from __future__ import annotations
 
@@ -80,7 +81,9 @@ def names_of(seen: Seen) -> list[Name]:
             found[words_of(f"{match[1]}{match[2]} {match[3]}"), SHOWN] = None
     for nickname in seen.nicknames:
         words = words_of(nickname)
-        family = [(*words, each[-1]) for each in shown if len(each) > 1 and each[-1] not in words] if len(words) == 1 else []
+        family: list[tuple[str, ...]] = (
+            [(*words, each[-1]) for each in shown if len(each) > 1 and each[-1] not in words] if len(words) == 1 else []
+        )
         found.update(((each, SHOWN), None) for each in family or ([words] if words and not shown else []))
     for former in seen.former_names:
         words = words_of(former)
@@ -144,9 +147,7 @@ class Names:
 
     def compare(self, left: IntArray, right: IntArray) -> tuple[IntArray, FloatArray]:
         """The level of each pair of records and the bits against chance."""
-        return name_levels(
-            left, right, self.first, self.words, self.count, self.kind, self.joined, self.tables
-        )
+        return name_levels(left, right, self.first, self.words, self.count, self.kind, self.joined, self.tables)
 
 
 def _count(spoken: Sequence[tuple[Name, ...]], whole: Counted | None) -> Counted:
@@ -163,7 +164,8 @@ def _tables(words: tuple[str, ...], counted: Counted) -> Tables:
     chars, length = np.zeros((size, LETTERS), np.int64), np.zeros(size, np.int64)
     heard: dict[str, int] = {}
     sounds = np.zeros(size, np.int64)
-    ptr, groups = [0], []
+    ptr: list[int] = [0]
+    groups: list[int] = []
     for at, word in enumerate(words):
         raw = np.frombuffer(word.encode("utf-8")[:LETTERS], np.uint8)
         chars[at, : len(raw)], length[at] = raw, len(raw)
@@ -194,4 +196,5 @@ def _familiar(share: FloatArray, pointers: IntArray, members: IntArray) -> Float
     """The share of people who bear some form of each word's given names."""
     rows = np.repeat(np.arange(len(share)), np.diff(pointers))
     of_group = np.bincount(members, share[rows], int(members.max(initial=-1)) + 1)
-    return np.maximum(np.bincount(rows, of_group[members], len(share)) + 2e-4, share)
+    found: FloatArray = np.maximum(np.bincount(rows, of_group[members], len(share)) + 2e-4, share)
+    return found

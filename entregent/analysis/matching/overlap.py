@@ -30,8 +30,9 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """The values of each record r: `codes[first[r] : first[r + 1]]`, sorted, as places in `values`; the `holders` of each value
-    among the `speaking` records that have any: of these records, or of the greater number they were taken from."""
+    """The values of each record r: `codes[first[r] : first[r + 1]]`, sorted, as places in `values`; the `holders` of
+    each value among the `speaking` records that have any: of these records, or of the greater number they were taken
+    from."""
 
     first: IntArray
     codes: IntArray
@@ -76,14 +77,17 @@ class Sets:
         return np.repeat(np.arange(self.records), self.sizes)
 
     def bits(self, prior: float = 1e-6, weight: float = 400.0) -> FloatArray:
-        """−log₂ of the share of records that hold each value, those that share it not counted; `prior` stands for as many
-        records as `weight` says."""
+        """−log₂ of the share of records that hold each value, those that share it not counted; `prior` stands for as
+        many records as `weight` says."""
         others = np.maximum(self.holders - COUNTED_BESIDES, 0)
         found: FloatArray = -np.log2((others + weight * prior) / (self.speaking + weight))
         return found
 
-    def common(self, left: IntArray, right: IntArray, bits: FloatArray) -> tuple[IntArray, FloatArray, FloatArray, IntArray]:
-        """For each pair how many values they share, the sum and the largest of their bits, and the value of the largest."""
+    def common(
+        self, left: IntArray, right: IntArray, bits: FloatArray
+    ) -> tuple[IntArray, FloatArray, FloatArray, IntArray]:
+        """For each pair how many values they share, the sum and the largest of their bits, and the value of the
+        largest."""
         return _common(left, right, self.first, self.codes, bits)
 
     def known(self, left: IntArray, right: IntArray) -> np.ndarray:

@@ -19,7 +19,7 @@ from entregent.analysis.matching.names_seen import Names
 from entregent.analysis.matching.overlap import Counted, Sets
 from entregent.analysis.matching.seen import Seen
 from entregent.analysis.matching.texts import letters, plain
-from entregent.analysis.matching.values import IntArray
+from entregent.analysis.matching.values import BoolArray, IntArray
 from entregent.analysis.words import fold, stems
 
 MOST_SHARING = 12
@@ -110,8 +110,8 @@ class People:
 
 
 def _split(held: Sets, names: Names, shared: Callable[[str], bool], *, every: bool) -> tuple[Sets, Sets]:
-    """The values that are somebody's own, and those that several people share: by what they are, or because people whose
-    names cannot be one person's hold them. `every` says to ask of values with one holder too what they are."""
+    """The values that are somebody's own, and those that several people share: by what they are, or because people
+    whose names cannot be one person's hold them. `every` says to ask of values with one holder too what they are."""
     several = held.holders > 1
     common = held.holders > MOST_SHARING
     for at, value in enumerate(held.values):
@@ -125,7 +125,7 @@ def _split(held: Sets, names: Names, shared: Callable[[str], bool], *, every: bo
     return _kept(held, ~common), _kept(held, common)
 
 
-def _kept(held: Sets, wanted: IntArray) -> Sets:
+def _kept(held: Sets, wanted: BoolArray) -> Sets:
     use = wanted[held.codes]
     first = np.concatenate([[0], np.cumsum(use)])[held.first]
     return Sets(first, held.codes[use], held.values, held.holders, held.speaking)
@@ -187,7 +187,9 @@ def _initials(words: tuple[str, ...]) -> list[str]:
 
 def _domains(seen: Seen) -> list[str]:
     own = (mail_domain(email) for email in seen.emails)
-    return [fold(domain_label(domain)).replace("-", "") for domain in own if domain and not is_public_mail_domain(domain)]
+    return [
+        fold(domain_label(domain)).replace("-", "") for domain in own if domain and not is_public_mail_domain(domain)
+    ]
 
 
 def generation_mark(seen: Seen) -> int:

@@ -17,9 +17,20 @@ from entregent.analysis.matching.texts import sound
 from entregent.analysis.matching.values import IntArray
 
 SURE, TELLING, COMMON, FEW = 30, 60, 25, 8
-"""How many records may stand under one key: an address; a whole name; a part of a name with something else; with a contact."""
+"""How many records may stand under one key: an address; a whole name; a part of a name with something else; with a
+contact."""
 MOST_ACQUAINTANCES = 12
-KEYS_BY_THEMSELVES = ("emails", "phones", "urls", "shared_emails", "shared_phones", "handles", "bare_handles", "avatars", "days")
+KEYS_BY_THEMSELVES = (
+    "emails",
+    "phones",
+    "urls",
+    "shared_emails",
+    "shared_phones",
+    "handles",
+    "bare_handles",
+    "avatars",
+    "days",
+)
 _PARTICLES = word_set("name_particles")
 
 Keys = Iterator[str]
@@ -39,14 +50,16 @@ def candidates(people: People, scope: Scope) -> IntArray:
         found.append(_codes(left, right, scope))
     pairs = together(found)
     left, right = pairs // scope.size, pairs % scope.size
-    return pairs[people.organisation[left] == people.organisation[right]]
+    kept: IntArray = pairs[people.organisation[left] == people.organisation[right]]
+    return kept
 
 
 def sure_candidates(people: People, scope: Scope) -> IntArray:
     """The pairs that share an address, a number or a profile of their own."""
     pairs = together(_by_values(people, scope, sure=True))
     left, right = pairs // scope.size, pairs % scope.size
-    return pairs[people.organisation[left] == people.organisation[right]]
+    kept: IntArray = pairs[people.organisation[left] == people.organisation[right]]
+    return kept
 
 
 def _codes(left: IntArray, right: IntArray, scope: Scope) -> IntArray:
@@ -61,7 +74,8 @@ def _by_values(people: People, scope: Scope, *, sure: bool = False) -> Iterator[
 
 
 def filed(people: People, make: Callable[[People, int], Iterable[str]]) -> tuple[IntArray, IntArray]:
-    """The records and their keys under a rule, one row for each key of each record; keys are hashes, good in this process."""
+    """The records and their keys under a rule, one row for each key of each record; keys are hashes, good in this
+    process."""
     records, keys = array("q"), array("q")
     for record in range(len(people)):
         for key in {*map(hash, make(people, record))}:

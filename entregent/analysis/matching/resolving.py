@@ -24,6 +24,9 @@ from entregent.analysis.matching.values import BoolArray, FloatArray, IntArray
 
 SUGGESTED = 0.05
 """From this probability on a pair is suggested."""
+EXPECTED = 0.02
+"""Before any data is seen, so many matches per person are expected: a first import without doubles must not rule them
+out."""
 RANDOM_PAIRS = 100_000
 MOST_TRAINING = 400_000
 AT_A_TIME = 500_000
@@ -48,7 +51,9 @@ class Resolution:
     model: Model
 
 
-def resolve(people: Sequence[Seen], *, model: Model | None = None, suggested: float = SUGGESTED, seed: int = 0) -> Resolution:
+def resolve(
+    people: Sequence[Seen], *, model: Model | None = None, suggested: float = SUGGESTED, seed: int = 0
+) -> Resolution:
     """Join what is certain among these identities, and suggest what is probable among the groups that result.
 
     The result does not depend on the order of `people` but for the numbering.
@@ -118,15 +123,15 @@ def learnt(people: People, scope: Scope, pairs: IntArray, evidence: Evidence, se
     left, right = scope.random(RANDOM_PAIRS, seed)
     others = ~contains(pairs, left * scope.size + right)
     random = Random(compared(people, left[others], right[others]).levels, max(scope.pairs - len(pairs), 0.0))
-    return trained(start, evidence, random)
+    return trained(start, evidence, random, least=EXPECTED * len(people))
 
 
 def certain_groups(people: People, left: IntArray, right: IntArray) -> list[list[int]]:
-    """Groups of records joined by what is certain among these pairs: an address, a mobile number or a profile of one's own, under names that
-    can be one person's, and nothing that says otherwise.
+    """Groups of records joined by what is certain among these pairs: an address, a mobile number or a profile of
+    one's own, under names that can be one person's, and nothing that says otherwise.
 
-    Where a group brought contradictory records together, its records without a whole name go to nobody, and what still contradicts
-    stays apart.
+    Where a group brought contradictory records together, its records without a whole name go to nobody, and what
+    still contradicts stays apart.
     """
     evidence = compared_in_slices(people, left, right)
     sure = is_certain(evidence) & ~_may_be_a_household(people, left, right, evidence)
@@ -178,7 +183,9 @@ def _may_be_a_household(people: People, left: IntArray, right: IntArray, evidenc
     *_, which = people.emails.common(left[rows], right[rows], people.emails.bits())
     for row, code in zip(rows.tolist(), which.tolist(), strict=True):
         called = people.emails.values[code].partition("@")[0].rstrip("0123456789")
-        families = {words[-1] for at in (left[row], right[row]) for words, kind in people.names.spoken[at] if kind == SHOWN}
+        families = {
+            words[-1] for at in (left[row], right[row]) for words, kind in people.names.spoken[at] if kind == SHOWN
+        }
         found[row] = called in families
     return found
 

@@ -1,7 +1,7 @@
 """A person seldom has two accounts on one network: the candidates that somebody has on one network compete.
 
-The probability of a pair whose odds are o is o / (1 + o + r), r being the odds of its rivals: the largest sum, over the networks of
-either, of the other candidates there.
+The probability of a pair whose odds are o is o / (1 + o + r), r being the odds of its rivals: the largest sum, over
+the networks of either, of the other candidates there.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Blocking rules for any table: which columns, and which pairs of columns, bring together few enough records to compare."""
+"""Blocking rules for any table: which columns, and which pairs of columns, bring together few enough records to
+compare."""
 
 from __future__ import annotations
 
@@ -80,7 +81,8 @@ def candidates(fields: Sequence[Field], scope: Scope) -> IntArray:
             pairs = expected(both, scope)
             if pairs <= PAIRED * records:
                 rules.append((pairs, both))
-    found, spent = [], 0.0
+    found: list[IntArray] = []
+    spent = 0.0
     for pairs, codes in sorted(rules, key=lambda rule: rule[0]):
         spent += pairs
         if found and spent > MOST_PAIRS * records:

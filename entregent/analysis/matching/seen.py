@@ -10,11 +10,11 @@ from dataclasses import dataclass, fields
 class Seen:
     """What is known of one identity (or of several that are one person already); everything may be missing.
 
-    `names` are written as people write them, given name first or "FAMILY, Given"; `former_names` are maiden and other earlier
-    names. `emails` as `analysis.emails` normalises them, `phones` in E.164, `urls` of profiles and sites, `handles` without "@".
-    `birthdays` are `1980-01-31` or `--01-31`. `avatars` are perceptual hashes of 16 hexadecimal digits, or any digest.
-    `contacts` and `threads` are any keys under which common acquaintances and conversations meet.
-    `networks` are where it is seen. An organisation is never one with a person.
+    `names` are written as people write them, given name first or "FAMILY, Given"; `former_names` are maiden and other
+    earlier names. `emails` as `analysis.emails` normalises them, `phones` in E.164, `urls` of profiles and sites,
+    `handles` without "@". `birthdays` are `1980-01-31` or `--01-31`. `avatars` are perceptual hashes of 16
+    hexadecimal digits, or any digest. `contacts` and `threads` are any keys under which common acquaintances and
+    conversations meet. `networks` are where it is seen. An organisation is never one with a person.
     """
 
     networks: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Linking two tables of any columns, or finding who stands twice in one: `link`.
 
-    links = link({"given_name": ["Anne"], "surname": ["Roe"]}, {"given_name": ["Ann"], "surname": ["Roe"]})
-    for pair in links.pairs(0.5): print(pair.left, pair.right, pair.probability, pair.reasons)
+links = link({"given_name": ["Anne"], "surname": ["Roe"]}, {"given_name": ["Ann"], "surname": ["Roe"]})
+for pair in links.pairs(0.5): print(pair.left, pair.right, pair.probability, pair.reasons)
 """
 
 from __future__ import annotations
@@ -181,7 +181,8 @@ def _part(field: Field, part: slice) -> Column | None:
 def _with_left_over(
     fields: Sequence[Field], scope: Scope, pairs: IntArray, evidence: Evidence, model: Model, sides: Sides
 ) -> tuple[IntArray, Evidence]:
-    """The candidates, and all pairs between records that found no counterpart among them, where those are few enough."""
+    """The candidates, and all pairs between records that found no counterpart among them, where those are few
+    enough."""
     first, second = ends(pairs, scope)
     taken = competing(first, second, model.weights(evidence), model.prior_bits, sides) >= 0.5
     free_left = np.setdiff1d(np.arange(scope.until), first[taken])

@@ -1,7 +1,8 @@
 """Texts brought to forms in which the same thing written twice meets: letters alone, and how a word sounds.
 
-`sound` is a short key for French and English alike: not a phonetician's, but one in which what people mishear, mistype and
-transliterate is mostly lost (vowels but the first, doubled letters, silent h, ph and f, c and k and q, y and i, z and s).
+`sound` is a short key for French and English alike: not a phonetician's, but one in which what people mishear,
+mistype and transliterate is mostly lost (vowels but the first, doubled letters, silent h, ph and f, c and k and q, y
+and i, z and s).
 """
 
 from __future__ import annotations
@@ -13,18 +14,13 @@ from functools import lru_cache
 from entregent.analysis.words import fold
 
 _SPACES = re.compile(r"[^a-z0-9]+")
-_GREEK_AND_CYRILLIC = {
-    **dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True)),
-    **dict(
-        zip(
-            "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ",
-            ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f"]
-            + ["kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya", "i", "i", "ie", "g"],
-            strict=True,
-        )
-    ),
-}
-_TO_LATIN = str.maketrans(_GREEK_AND_CYRILLIC)
+_GREEK = "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o"
+_CYRILLIC = (
+    "а a б b в v г g д d е e ж zh з z и i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch"
+    " ы y э e ю yu я ya і i ї i є ie ґ g"
+)
+_PAIRS = f"{_GREEK} {_CYRILLIC}".split()
+_TO_LATIN = str.maketrans({**dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)), "ъ": "", "ь": ""})
 _SOUNDS = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
@@ -76,8 +72,8 @@ def letters(text: str) -> str:
 def sound(word: str) -> str:
     """How a plain word sounds, in a few letters.
 
-    >>> sound("philippe") == sound("filip"), sound("thibault") == sound("tibaud"), sound("kathryn") == sound("catherine")
-    (True, True, True)
+    >>> sound("philippe") == sound("filip"), sound("thibault") == sound("tibaud"), sound("kathryn") ==
+    sound("catherine") (True, True, True)
     """
     text = word
     for pattern, to in _SOUNDS:

@@ -1,7 +1,7 @@
 """The comparisons of people and their levels, with the shares seen before any data: the model as it reads aloud.
 
-`same` is how often a level is met between two identities of one person, `different` between those of two people; a valued
-level's real chance is that of the very value shared.
+`same` is how often a level is met between two identities of one person, `different` between those of two people; a
+valued level's real chance is that of the very value shared.
 """
 
 from __future__ import annotations
