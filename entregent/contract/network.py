@@ -114,7 +114,8 @@ class Network:
     cannot say it, `url_of_key(key) -> str` ("" for a key without an address). A network that
     writes mails to its members names the domains it writes from (`notice_domains`) and brings a module `notices.py` with
     the function `read(notice) -> Iterator[Record]` (see `contract.notices`). One that accounts can be connected to says how
-    in `connect`, and brings the modules `connect.py` and `read.py` (see `contract.live`).
+    in `connect`, and brings the modules `connect.py` and `read.py` (see `contract.live`). One that `is_fallback` takes
+    what no other network recognises, and is asked after all of them.
     """
 
     slug: str
@@ -126,6 +127,7 @@ class Network:
     has_questions: bool = False
     has_sample: bool = False
     has_keys: bool = False
+    is_fallback: bool = False
     notice_domains: tuple[str, ...] = ()
     connect: Connect | None = None
 

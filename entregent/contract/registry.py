@@ -39,10 +39,14 @@ class Recognised:
 
 
 def recognise(files: Files) -> Recognised | None:
-    """The network that recognises these files best, None when none is sure enough."""
+    """The network that recognises these files best, None when none is sure enough. A fallback is asked only then."""
+    return _best(files, is_fallback=False) or _best(files, is_fallback=True)
+
+
+def _best(files: Files, *, is_fallback: bool) -> Recognised | None:
     best: Recognised | None = None
     for network in networks().values():
-        if (export := network.export) is None:
+        if network.is_fallback is not is_fallback or (export := network.export) is None:
             continue
         confidence = export.recognise(files)
         if confidence >= RECOGNISED_ABOVE and (best is None or confidence > best.confidence):

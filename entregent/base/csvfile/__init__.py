@@ -8,7 +8,7 @@ for row in read_table(stream, {"first_name": ("First Name", "Prénom"), "url": (
 from __future__ import annotations
 
 from entregent.base.csvfile.columns import Header, Wanted, fold_name, has_header
-from entregent.base.csvfile.table import BadRow, Table, read_table
+from entregent.base.csvfile.table import BadRow, Table, read_rows, read_table
 from entregent.base.csvfile.writing import Cell, Writable, escape_cell, write_table
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "escape_cell",
     "fold_name",
     "has_header",
+    "read_rows",
     "read_table",
     "write_table",
 ]

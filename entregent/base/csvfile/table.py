@@ -69,6 +69,17 @@ def read_table(
     return Table(header, _Lines(below, header.line + 1), wanted, keep_others)
 
 
+def read_rows(stream: IO[bytes], header: Header) -> Table:
+    """Stream the rows below a header that the caller has found, by its `keys`; line 0 where the file has none.
+
+    Raises `Unreadable` while rows are read, when the stream itself does.
+    """
+    text = open_text(stream)
+    for _ in range(header.line):
+        next(text, "")
+    return Table(header, _Lines(text, header.line + 1), {}, keep_others=False)
+
+
 def _no_header(stream: IO[bytes], wanted: Wanted, required: Collection[str]) -> Text:
     columns = ", ".join((wanted[key][0] if wanted.get(key) else key) for key in (required or wanted))
     name = shown(str(getattr(stream, "name", "The file")))
