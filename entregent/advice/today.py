@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from entregent.accounts.models import Workspace
 from entregent.advice.models import CardAnswer, ShortlistItem
 from entregent.people import queries as people
-from entregent.people.models import Mark, Person
-from entregent.ties.models import Interaction, Tie
+from entregent.people.models import Identity, Mark, Person
+from entregent.ties.models import WAITING, WORTH_KEEPING, Interaction, Tie
 from entregent.ties.sentences import month
 
 MOST = 7
@@ -24,9 +23,8 @@ KINDS = (UNANSWERED, COOLING, FOLLOW_UP)
 WRITTEN = ("message", "mail", "reply", "mention")
 # A message left so long is history, not something to answer today.
 STALE = timedelta(days=180)
-# A tie without a sphere is looked after like a professional one, if there was an exchange worth the name.
+# A tie without a sphere is looked after like a professional one, if there were exchanges enough to be worth it.
 ASSUMED_DAYS = 120
-WORTH_KEEPING = 6
 # Somebody not heard of for so many rhythms has gone their way: no card nags about it.
 GONE = 6
 _LOOKED_AT = 60
@@ -109,19 +107,16 @@ def _follow_ups(workspace: Workspace, now: datetime) -> Iterator[Card]:
 
 
 def _unanswered(workspace: Workspace, now: datetime) -> Iterator[Card]:
-    waiting = (
-        Tie.objects.filter(workspace=workspace, person__is_root=True, last_in_at__gte=now - STALE)
-        .filter(Q(last_out_at=None) | Q(last_out_at__lt=F("last_in_at")))
-        .order_by("-strength")
-        .select_related("person")[:_LOOKED_AT]
-    )
-    ties = {tie.person_id: tie for tie in waiting}
+    waiting = Tie.objects.filter(WAITING, workspace=workspace, person__is_root=True, last_in_at__gte=now - STALE)
+    ties = {tie.person_id: tie for tie in _strongest(waiting)}
+    whose = dict(Identity.objects.filter(person_id__in=ties).values_list("pk", "person_id"))
     latest: dict[int, Interaction] = {}
+    # By identity, so that the database reads the histories of these few and nobody else's.
     said = Interaction.objects.filter(
-        identity__person_id__in=ties, kind__in=WRITTEN, audience__lte=2, at__gte=now - STALE
+        identity_id__in=list(whose), kind__in=WRITTEN, audience__lte=2, at__gte=now - STALE
     )
-    for row in said.order_by("at", "pk").select_related("identity"):
-        latest[row.identity.person_id] = row
+    for row in said.order_by("at", "pk"):
+        latest[whose[row.identity_id]] = row
     for pk, tie in ties.items():
         row = latest.get(pk)
         if row is None or row.direction >= 0 or row.at is None:
@@ -148,38 +143,51 @@ def _short(text: str, size: int = 90) -> str:
 
 def _cooling(workspace: Workspace, now: datetime) -> Iterator[Card]:
     rhythms = {sphere.slug: (sphere.cadence_days, sphere.name) for sphere in people.spheres(workspace)}
-    spheres: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    placed: set[int] = set()
-    marks = Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE)
-    for pk, slug in marks.values_list("person__root_id", "value"):
-        placed.add(pk)
-        days, name = rhythms.get(slug, (None, slug))
-        if days:
-            spheres[pk].append((days, name))
-    quickest = min((days for days, _name in rhythms.values() if days), default=ASSUMED_DAYS)
-    since = now - timedelta(days=min(quickest, ASSUMED_DAYS))
-    rows = Tie.objects.filter(
-        workspace=workspace, person__is_root=True, person__is_organisation=False, last_at__lt=since
-    )
-    without_sphere = Q(
-        interactions__gte=WORTH_KEEPING,
-        last_at__lt=now - timedelta(days=ASSUMED_DAYS),
-        last_at__gt=now - timedelta(days=ASSUMED_DAYS * GONE),
-    )
-    rows = rows.filter(Q(person_id__in=list(spheres)[:900]) | without_sphere)
-    # Ids first: whole rows of everybody are not sorted to look at a few hundred.
-    closest = list(rows.order_by("-strength", "pk").values_list("pk", flat=True)[: _LOOKED_AT * 5])
-    looked_at = Tie.objects.select_related("person").in_bulk(closest)
-    for tie in (looked_at[pk] for pk in closest):
-        if tie.person_id in placed and tie.person_id not in spheres:
+    looked_at = {tie.pk: tie for tie in _strongest(_without_sphere(workspace, now))}
+    for days in {days for days, _name in rhythms.values() if days}:
+        slugs = [slug for slug, (cadence, _name) in rhythms.items() if cadence == days]
+        looked_at |= {tie.pk: tie for tie in _strongest(_in_spheres(workspace, slugs, days, now))}
+    spheres = people.marks_of(looked_at, Mark.Kind.SPHERE)
+    for tie in sorted(looked_at.values(), key=lambda tie: (-tie.strength, tie.pk)):
+        of_them = [rhythms.get(slug, (None, slug)) for slug in spheres.get(tie.pk, ())]
+        asked = [(days, name) for days, name in of_them if days]
+        if of_them and not asked:
             continue
-        days, sphere = min(spheres.get(tie.person_id, [(ASSUMED_DAYS, "")]))
+        days, sphere = min(asked, default=(ASSUMED_DAYS, ""))
         if tie.last_at is None or not timedelta(days=days) < now - tie.last_at < timedelta(days=days * GONE):
             continue
         due = (tie.last_at + timedelta(days=days)).date()
         yield Card(
             COOLING, tie.person_id, tie.person.name, tie.person.company, _cool(tie, days, sphere), due, tie.strength
         )
+
+
+def _without_sphere(workspace: Workspace, now: datetime) -> QuerySet[Tie]:
+    """Ties with those in no sphere that have cooled for as long as the rhythm that is assumed."""
+    placed = Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE).values("person__root_id")
+    ties = Tie.objects.filter(WORTH_KEEPING, workspace=workspace)
+    return _cooled(ties, ASSUMED_DAYS, now).exclude(person_id__in=placed)
+
+
+def _in_spheres(workspace: Workspace, slugs: list[str], days: int, now: datetime) -> QuerySet[Tie]:
+    """Ties with the people of these spheres, which have one rhythm, that have cooled for as long."""
+    marks = Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE, value__in=slugs)
+    ties = Tie.objects.filter(workspace=workspace, person_id__in=marks.values("person__root_id"))
+    return _cooled(ties, days, now)
+
+
+def _cooled(ties: QuerySet[Tie], days: int, now: datetime) -> QuerySet[Tie]:
+    # Said as what is left out, so that no database takes all ties of so many months rather than the strongest in order.
+    gone, warm = Q(last_at__lte=now - timedelta(days=days * GONE)), Q(last_at__gte=now - timedelta(days=days))
+    cooled = ties.exclude(gone).exclude(warm).filter(last_at__isnull=False)
+    return cooled.filter(person__is_root=True, person__is_organisation=False)
+
+
+def _strongest(ties: QuerySet[Tie]) -> list[Tie]:
+    """The strongest of these ties, with their persons. Ids first: they are read off an index."""
+    ids = ties.order_by("-strength", "person_id").values("pk")[:_LOOKED_AT]
+    found = Tie.objects.filter(pk__in=ids).select_related("person")
+    return sorted(found, key=lambda tie: (-tie.strength, tie.pk))
 
 
 def _cool(tie: Tie, days: int, sphere: str) -> str:

@@ -21,6 +21,7 @@ from entregent.analysis.relations import combine_proofs, expand_groups
 from entregent.analysis.stopwords import STOP_WORDS
 from entregent.analysis.words import tokens
 from entregent.base.fingerprints import fingerprint
+from entregent.base.statistics import refresh_statistics
 from entregent.base.work import State
 from entregent.people.models import Person, Sighting
 from entregent.ties.map import positions
@@ -61,6 +62,7 @@ def ensure_snapshot(workspace: Workspace, now: datetime) -> Network:
 
 def build_snapshot(workspace: Workspace, now: datetime) -> None:
     """Build the snapshot anew from the facts. The same facts give the same snapshot."""
+    refresh_statistics()
     people = _people(workspace)
     found = [group for group in groups(workspace) if len(group.people) > 1]
     graph, kind, proofs = _graph(people, found)
