@@ -32,8 +32,7 @@ def observed_at(files: Files) -> datetime | None:
 
 def questions(files: Files, reading: Reading) -> Sequence[Question]:
     """Which addresses are the owner's, where neither the mails nor what is known already tell it."""
-    members, _others = _members(files)
-    owner = find_owner(files, members, reading)
+    owner = find_owner(files, reading)
     if owner.is_sure:
         return ()
     text = t("Which of these addresses are yours? Only then can mails be told as written by you or to you.")
@@ -43,32 +42,33 @@ def questions(files: Files, reading: Reading) -> Sequence[Question]:
 
 def read(files: Files, reading: Reading) -> Iterator[Record | Elsewhere | Skipped | Missing]:
     """The mails in the order of the files, then everybody met in them, who was together, and what was set aside."""
-    members, others = _members(files)
-    if not members:
-        raise Unreadable(_refusal(files, others))
-    owner = find_owner(files, members, reading)
+    owner = find_owner(files, reading)
     box = Mailbox(owner.mailboxes, reading.now, files.name)
     for address in owner.addresses:
         box.people.of(address)
-    if not owner.mailboxes:
-        how = t("Import the folder of the mails that you sent together with the others, or a mail addressed to you.")
-        yield Missing(t("Which address is yours"), how)
-    for member in members:
-        for raw in mails_of(files.open, member):
-            if isinstance(raw, Skipped):
-                yield raw
-            else:
-                yield from box.take(raw, member.place, member.role)
+    others: list[str] = []
+    for name in sorted(files.names()):
+        if (member := member_of(files, name)) is None:
+            others.append(name)
+        else:
+            yield from _mails(files, member, box)
+    if len(others) == len(files.names()):
+        raise Unreadable(_refusal(files, others))
     yield from box.people.identities(box.own)
     yield from box.circles.relations(box.people.addresses(), box.own)
     yield from box.aside.skipped()
     yield from _left_alone(files, others, box.circles.left_out)
+    if not box.own:
+        how = t("Import the folder of the mails that you sent together with the others, or a mail addressed to you.")
+        yield Missing(t("Which address is yours"), how)
 
 
-def _members(files: Files) -> tuple[list[Member], list[str]]:
-    """(the members that hold mails, the names of the others), each in alphabetical order."""
-    found = [(name, member_of(files, name)) for name in sorted(files.names())]
-    return [m for _name, m in found if m is not None], [name for name, m in found if m is None]
+def _mails(files: Files, member: Member, box: Mailbox) -> Iterator[Record | Elsewhere | Skipped]:
+    for raw in mails_of(files.open, member):
+        if isinstance(raw, Skipped):
+            yield raw
+        else:
+            yield from box.take(raw, member.place, member.role)
 
 
 def _refusal(files: Files, others: Sequence[str]) -> Text:

@@ -15,17 +15,19 @@ from dataclasses import dataclass, field
 from entregent.contract.network import Files, Reading
 from entregent.contract.records import Skipped
 from entregent.networks.email.addresses import mailbox_of, normalised, parties
-from entregent.networks.email.folders import Role, role_of_labels
+from entregent.networks.email.folders import Role, role_of_labels, role_of_place
 from entregent.networks.email.headers import fields
 from entregent.networks.email.mailboxes import is_robot
 from entregent.networks.email.mbox import RawMail
-from entregent.networks.email.members import Form, Member, mails_of
+from entregent.networks.email.members import Form, mails_of, member_of
 
 QUESTION = "owner"
 SAMPLE_BYTES = 16 << 20
 MOST_MEMBERS = 400
+MOST_NAMES = 5_000
 MOST_CHOICES = 8
 _LEAST_SHARE = 256 * 1024
+_OF_A_MAIL = 32 * 1024
 _NEARLY_ALL = 0.9
 _ENOUGH = 5
 _DELIVERED = (b"delivered-to", b"x-original-to", b"envelope-to", b"x-envelope-to")
@@ -96,9 +98,9 @@ class Owner:
     question: str = ""
 
 
-def find_owner(files: Files, members: Sequence[Member], reading: Reading) -> Owner:
+def find_owner(files: Files, reading: Reading) -> Owner:
     """The owner of these mails, from a sample of at most 16 MiB and 400 members."""
-    return settle(sample(files, members), reading)
+    return settle(sample(files), reading)
 
 
 def settle(evidence: Evidence, reading: Reading) -> Owner:
@@ -122,23 +124,26 @@ def settle(evidence: Evidence, reading: Reading) -> Owner:
     return Owner(mailboxes, addresses, False, candidates, guess, question)
 
 
-def sample(files: Files, members: Sequence[Member]) -> Evidence:
+def sample(files: Files) -> Evidence:
     """The heads of some of the members: those that hold sent mails first, the others evenly."""
     evidence = Evidence()
-    chosen = _spread([member for member in members if member.role is Role.SENT], MOST_MEMBERS // 2)
-    chosen += _spread([member for member in members if member.role is None], MOST_MEMBERS - len(chosen))
-    share = max(_LEAST_SHARE, SAMPLE_BYTES // max(1, len(chosen)))
+    names = _spread(sorted(files.names()), MOST_NAMES)
+    roles = {name: role_of_place(name) for name in names}
+    chosen = _spread([name for name in names if roles[name] is Role.SENT], MOST_MEMBERS // 2)
+    chosen += _spread([name for name in names if roles[name] is None], MOST_MEMBERS - len(chosen))
+    members = [member for name in chosen if (member := member_of(files, name)) is not None]
+    share = max(_LEAST_SHARE, SAMPLE_BYTES // max(1, len(members)))
     left = SAMPLE_BYTES
-    for member in chosen:
+    for member in members:
         for raw in mails_of(lambda name: io.BytesIO(files.head(name, share)), member):
             if not isinstance(raw, Skipped):
                 evidence.add(raw, member.role)
-        left -= share if member.form is Form.MBOX else _LEAST_SHARE // 8
+        left -= share if member.form is Form.MBOX else _OF_A_MAIL
         if left <= 0:
             break
     return evidence
 
 
-def _spread(members: Sequence[Member], most: int) -> list[Member]:
-    step = max(1, -(-len(members) // max(1, most)))
-    return list(members[::step])
+def _spread(names: Sequence[str], most: int) -> list[str]:
+    step = max(1, -(-len(names) // max(1, most)))
+    return list(names[::step])
