@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from entregent.base import clock, work
 from entregent.base.work import LostLease, Work
 from entregent.intake import work as intake_work
+from entregent.intake.listening import Listeners
 from entregent.ties import work as ties_work
 
 logger = logging.getLogger(__name__)
@@ -19,9 +20,10 @@ PAUSE_SECONDS = 1.0
 
 
 def run(stop: threading.Event, domains: Iterable[Work] = DOMAINS) -> None:
-    """Work until `stop` is set; with nothing due, look again every second."""
+    """Work until `stop` is set; with nothing due, look again every second. Beside it, listen to networks that stream."""
     name = work.worker_name()
     recover(domains)
+    threading.Thread(target=Listeners(stop, clock.current().now).run, name="listeners", daemon=True).start()
     while not stop.is_set():
         if not step(name, domains):
             stop.wait(PAUSE_SECONDS)

@@ -15,7 +15,7 @@ AGREED = {"__init__", "models", "actions", "queries", "work", "search", "tests",
 MORE = {
     "people": {"profile"},
     "ties": {"follows", "map", "proofs", "sentences", "snapshot"},
-    "intake": {"metering"},
+    "intake": {"listening", "metering"},
     "advice": {"explaining", "finding", "letters", "shortlist", "today"},
 }
 MAX_LINES = 400

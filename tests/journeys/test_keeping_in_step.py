@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +19,7 @@ from entregent.base.text import t
 from entregent.contract import registry
 from entregent.contract.live import FollowPage, Gone, Later, Position, Revoked, Told
 from entregent.contract.records import Direction, Identity, Interaction, InteractionKind, Who
-from entregent.intake import actions, queries
+from entregent.intake import actions, listening, queries
 from entregent.intake.models import Sync
 from entregent.people.models import Person
 from entregent.ties.follows import follow_events, follows_among
@@ -256,6 +258,30 @@ def test_a_connection_by_way_of_a_page_needs_the_state_it_began_with(here: Works
     assert stands.state == Account.State.CONNECTED
     with pytest.raises(Refused):
         actions.begin_connecting(here, "village", {"handle": "camille", "password": "wrong"}, NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_network_tells_by_itself_is_read_at_once(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "TOGETHER_SECONDS", 0.01)
+    connected(here)
+    work_at(NOW)
+    village.STORY.since, village.STORY.listen = news, lambda: iter([None])
+    stop = threading.Event()
+    listeners = listening.Listeners(stop, lambda: NOW + timedelta(seconds=30))
+    looking = threading.Thread(target=listeners.run)
+    looking.start()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and Sync.objects.get(workspace=here).next_attempt_at != NOW + timedelta(
+        seconds=30
+    ):
+        time.sleep(0.02)
+    stop.set()
+    looking.join()
+    for thread in listeners.threads():
+        thread.join()
+    assert ("listen", "camille") in village.STORY.asked
+    work_at(NOW + timedelta(seconds=31))
+    assert Row.objects.filter(workspace=here).count() == MESSAGES
 
 
 def test_no_row_of_the_database_shows_a_credential(here: Workspace) -> None:

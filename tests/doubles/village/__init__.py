@@ -18,6 +18,7 @@ class Story:
 
     since: Callable[[dict[str, Any]], Iterator[Told]] = lambda cursor: iter(())
     follows: Callable[[str, dict[str, Any]], Iterator[Told]] = lambda key, cursor: iter(())
+    listen: Callable[[], Iterator[None]] = lambda: iter(())
     asked: list[tuple[str, str]] = field(default_factory=list)
     page: str = ""
 
@@ -30,6 +31,7 @@ NETWORK = Network(
     connect=Connect(
         fields=(Field("handle", t("Your name in the village")), Field("password", t("The password"), is_secret=True)),
         scopes=t("The village tells what you hear and whom you know."),
+        streams=True,
         rates=Rates(requests=100, seconds=60, daily=1000),
         terms=Terms(
             t("The village lets its members have what is theirs."), "https://village.example/terms", date(2026, 1, 1)

@@ -20,4 +20,5 @@ def follows(session: Session, key: str, cursor: Mapping[str, Any]) -> Iterator[T
 
 
 def listen(session: Session) -> Iterator[None]:
-    return iter(())
+    village.STORY.asked.append(("listen", session.key))
+    return village.STORY.listen()
