@@ -163,7 +163,8 @@ class World:
     def truth(self) -> Mapping[tuple[Venue, str], int]:
         """Who is behind each handle and each id, by venue: the character's number, and for everybody else a number of
         their own below zero. The address books are left out: a `Card` says whose it is."""
-        return {
+        slugs = {(Venue.PROFESSIONAL, character.slug): character.id for character in self.characters}
+        return slugs | {
             (venue, key): -1 - place if presence.character is None else presence.character
             for venue, presences in self.presences.items()
             for place, presence in enumerate(presences)
