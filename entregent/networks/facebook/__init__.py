@@ -10,5 +10,6 @@ NETWORK = Network(
     package="entregent.networks.facebook",
     colour="#1877f2",
     has_export=True,
+    has_sample=True,
     notice_domains=("facebookmail.com",),
 )

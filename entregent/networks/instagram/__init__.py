@@ -11,5 +11,6 @@ NETWORK = Network(
     colour="#c13584",
     profile_url="https://www.instagram.com/{key}/",
     has_export=True,
+    has_sample=True,
     has_keys=True,
 )

@@ -10,6 +10,7 @@ NETWORK = Network(
     package="entregent.networks.x",
     colour="#3d4a57",
     has_export=True,
+    has_sample=True,
     has_keys=True,
     notice_domains=("x.com", "twitter.com"),
 )

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from entregent.base.jsonfile import moment_of
 
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
+NAMES_OF_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: number for number, name in enumerate(NAMES_OF_MONTHS, 1)}
 _CLASSIC = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d?) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?")
 _FIRST_DATED = 30_000_000_000
-_EPOCH_MS = 1_288_834_974_657
+EPOCH_MS = 1_288_834_974_657
 
 
 def moment(text: str) -> datetime | None:
@@ -43,4 +43,4 @@ def moment_of_post(number: str) -> datetime | None:
     datetime.datetime(2023, 2, 18, 19, 40, 42, 874000, tzinfo=datetime.timezone.utc)
     """
     value = int(number) if number.isascii() and number.isdigit() and len(number) <= 20 else 0
-    return moment_of((value >> 22) + _EPOCH_MS, 1000) if value > _FIRST_DATED else None
+    return moment_of((value >> 22) + EPOCH_MS, 1000) if value > _FIRST_DATED else None

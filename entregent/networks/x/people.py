@@ -107,7 +107,8 @@ class Directory:
             source_id=key,
             key=key,
             name=account.name,
-            handle=f"@{account.handle}" if account.handle else "",
+            # Most are known by their number alone: it is what the archive calls them.
+            handle=f"@{account.handle}" if account.handle else key,
             urls=(url_of_key(key),),
             aliases=(handle_key,) if bears_it else (),
             is_contact=key in self.following,
