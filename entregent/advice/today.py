@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -75,6 +75,12 @@ def _answered(workspace: Workspace, now: datetime) -> dict[tuple[int, str], date
     return {(person, kind): at if until else None for person, kind, at, until in found}
 
 
+def _answers(kind: str, now: datetime) -> QuerySet[CardAnswer]:
+    """The answers that hold for the person of a tie: so that those who were answered for hide nobody behind them."""
+    holds = Q(until=None) | Q(until__gt=now)
+    return CardAnswer.objects.filter(holds, kind=kind, person__root_id=OuterRef("person_id"))
+
+
 def _is_answered(card: Card, answered: dict[tuple[int, str], datetime | None]) -> bool:
     """Whether the owner has answered this card; a message that came since is a new one."""
     if (card.person_id, card.kind) not in answered:
@@ -108,22 +114,25 @@ def _follow_ups(workspace: Workspace, now: datetime) -> Iterator[Card]:
 
 def _unanswered(workspace: Workspace, now: datetime) -> Iterator[Card]:
     waiting = Tie.objects.filter(WAITING, workspace=workspace, person__is_root=True, last_in_at__gte=now - STALE)
+    answers = _answers(UNANSWERED, now).filter(Q(until=None) | Q(at__gte=OuterRef("last_in_at")))
+    waiting = waiting.exclude(Exists(answers))
     ties = {tie.person_id: tie for tie in _strongest(waiting)}
     whose = dict(Identity.objects.filter(person_id__in=ties).values_list("pk", "person_id"))
-    latest: dict[int, Interaction] = {}
     # By identity, so that the database reads the histories of these few and nobody else's.
     said = Interaction.objects.filter(
         identity_id__in=list(whose), kind__in=WRITTEN, audience__lte=2, at__gte=now - STALE
     )
-    for row in said.order_by("at", "pk"):
-        latest[whose[row.identity_id]] = row
-    for pk, tie in ties.items():
-        row = latest.get(pk)
-        if row is None or row.direction >= 0 or row.at is None:
+    last: dict[int, tuple[int, int]] = {}
+    for identity, pk, direction in said.order_by("at", "pk").values_list("identity_id", "pk", "direction"):
+        last[whose[identity]] = (pk, direction)
+    received = Interaction.objects.in_bulk([pk for pk, direction in last.values() if direction < 0])
+    for person, tie in ties.items():
+        row = received.get(last.get(person, (0, 0))[0])
+        if row is None or row.at is None:
             continue
         reason = _left_unanswered((now - row.at).days, _short(row.text or row.subject))
         who = tie.person
-        yield Card(UNANSWERED, pk, who.name, who.company, reason, row.at.date(), tie.strength, since=row.at)
+        yield Card(UNANSWERED, person, who.name, who.company, reason, row.at.date(), tie.strength, since=row.at)
 
 
 def _left_unanswered(days: int, text: str) -> str:
@@ -180,13 +189,15 @@ def _cooled(ties: QuerySet[Tie], days: int, now: datetime) -> QuerySet[Tie]:
     # Said as what is left out, so that no database takes all ties of so many months rather than the strongest in order.
     gone, warm = Q(last_at__lte=now - timedelta(days=days * GONE)), Q(last_at__gte=now - timedelta(days=days))
     cooled = ties.exclude(gone).exclude(warm).filter(last_at__isnull=False)
-    return cooled.filter(person__is_root=True, person__is_organisation=False)
+    cooled = cooled.filter(person__is_root=True, person__is_organisation=False)
+    return cooled.exclude(Exists(_answers(COOLING, now)))
 
 
 def _strongest(ties: QuerySet[Tie]) -> list[Tie]:
     """The strongest of these ties, with their persons. Ids first: they are read off an index."""
     ids = ties.order_by("-strength", "person_id").values("pk")[:_LOOKED_AT]
-    found = Tie.objects.filter(pk__in=ids).select_related("person")
+    shown = ("strength", "last_at", "interactions", "person__name", "person__company")
+    found = Tie.objects.filter(pk__in=ids).select_related("person").only(*shown)
     return sorted(found, key=lambda tie: (-tie.strength, tie.pk))
 
 

@@ -234,3 +234,15 @@ def test_who_cools_is_found_behind_many_warmer_ties(mine: Workspace) -> None:
         ]
     )
     assert _cards(mine) == [(COOLING, "Anna")]
+
+
+def test_who_was_answered_for_hides_nobody(mine: Workspace) -> None:
+    keys = [f"k{number}" for number in range(70)]
+    said = [fact for key in keys for fact in (who(key, key), *talk(key, 8, 130), passed(key, 99, 129))]
+    say(mine, who("a", "Anna"), *talk("a", 7, 140), *said)
+    for key in keys:
+        actions.answer(mine, root(mine, key), COOLING, NEVER, NOW)
+        actions.answer(mine, root(mine, key), UNANSWERED, DONE, NOW)
+    assert _cards(mine) == [(COOLING, "Anna")]
+    say(mine, passed("k3", 100, 0.1))
+    assert (UNANSWERED, "k3") in _cards(mine)
