@@ -58,18 +58,20 @@ class Correspondents:
         return found
 
     def identities(self, own: Collection[str]) -> Iterator[Identity]:
-        """An identity for each address; those whose mailbox is one of `own` are the owner's."""
+        """An identity for each address; those whose mailbox is one of `own` are the owner's. What a whole office reads is
+        told as an organisation, and not as a certain key: it says nothing of who somebody is."""
         for each in self._by_address.values():
             is_owner = mailbox_of(each.address) in own
-            is_shared_by_many = is_shared(each.address) or each.address in self.lists
+            is_organisation = not is_owner and (is_shared(each.address) or each.address in self.lists)
             yield Identity(
                 source_id=each.address,
                 key=each.address,
                 name=each.name,
-                emails=(each.address,),
+                handle=each.address,
+                emails=() if is_organisation else (each.address,),
                 is_contact=each.was_written_to and not is_owner,
                 is_owner=is_owner,
-                is_organisation=is_shared_by_many and not is_owner,
+                is_organisation=is_organisation,
                 observed_at=each.last,
             )
 

@@ -198,7 +198,9 @@ def _is_hexadecimal(text: bytes) -> bool:
 def _not_from_somebody(headers: Fields, sender: Party) -> Text | None:
     if aside.is_bulk(headers):
         return aside.LISTS
-    return aside.ROBOTS if aside.is_automatic(headers) or is_robot(sender.address) else None
+    sent_by = parties(headers[b"sender"])[:1] if b"sender" in headers else ()
+    is_from_robot = any(is_robot(each.address) for each in (sender, *sent_by))
+    return aside.ROBOTS if is_from_robot or aside.is_automatic(headers) else None
 
 
 def _ids(headers: Fields) -> tuple[str, tuple[str, str]]:

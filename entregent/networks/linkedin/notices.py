@@ -163,12 +163,12 @@ def _source_id(form: Form, notice: Notice, name: str) -> str:
 
 
 def _profile_of(name: str, links: tuple[str, ...]) -> str | None:
-    """The profile that is surely that person's: the only one whose address holds the name, or else the only one that is
-    neither the owner's own (in the mail's head and foot) nor of somebody recommended."""
-    keys = [key for link in links if (key := _key(link))]
+    """The profile that is surely that person's: the only one whose address holds the whole name, or else the only one that
+    holds a part of it."""
+    keys = {key for link in links if (key := _key(link))}
     words = [word for word in re.split(r"[^\w]+", folded(name)) if len(word) > 1]
     named = {key for key in keys if words and all(word in folded(key) for word in words)}
-    candidates = named or set(keys)
+    candidates = named or {key for key in keys if any(len(word) > 2 and word in folded(key) for word in words)}
     return candidates.pop() if len(candidates) == 1 else None
 
 

@@ -104,6 +104,7 @@ def test_the_name_stands_in_the_subject_where_it_stands_nowhere_else() -> None:
         ("What mentioned you this week", "newsletters-noreply@linkedin.com", "Jane Doe via LinkedIn", (JANE,)),
         ("Please verify your new device", "security-noreply@linkedin.com", "LinkedIn", (JANE,)),
         ("I want to connect", "invitations@linkedin.com", "LinkedIn", (JANE,)),
+        ("Jane viewed your profile", "messages-noreply@linkedin.com", "Jane Doe via LinkedIn", (OTHER,)),
     ],
 )
 def test_nothing_is_told_where_nobody_is_surely_meant(
@@ -115,6 +116,11 @@ def test_nothing_is_told_where_nobody_is_surely_meant(
 def test_of_several_profiles_the_one_that_bears_the_name_is_meant() -> None:
     person, _event = told("Jane accepted your invitation, explore their network", links=(OTHER, JANE, OWNER))
     assert person.source_id == "connection:jane-doe-a1b2"
+
+
+def test_an_address_may_hold_a_part_of_the_name_only() -> None:
+    person, _event = told("Jane viewed your profile", links=("https://www.linkedin.com/comm/in/jdoe42", OTHER))
+    assert person.source_id == "seen:jdoe42"
 
 
 def test_a_connection_is_the_very_event_that_the_archive_tells(tmp_path: Path) -> None:
