@@ -242,7 +242,7 @@ def test_who_was_answered_for_hides_nobody(mine: Workspace) -> None:
     say(mine, who("a", "Anna"), *talk("a", 7, 140), *said)
     for key in keys:
         actions.answer(mine, root(mine, key), COOLING, NEVER, NOW)
-        actions.answer(mine, root(mine, key), UNANSWERED, DONE, NOW)
+        actions.answer(mine, root(mine, key), UNANSWERED, DONE, NOW - DAY)
     assert _cards(mine) == [(COOLING, "Anna")]
     say(mine, passed("k3", 100, 0.1))
     assert (UNANSWERED, "k3") in _cards(mine)
