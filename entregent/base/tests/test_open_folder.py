@@ -42,6 +42,14 @@ def test_a_folder_shows_its_regular_files_sorted(tmp_path: Path) -> None:
         assert files.open("data/a.csv").read() == b"data/a.csv"
 
 
+def test_the_sub_folders_of_a_maildir_are_seen_though_their_names_start_with_a_dot(tmp_path: Path) -> None:
+    for name in ("cur/1", "new/2", ".Sent/cur/3", ".Sent/new/4", ".Sent/.index", ".cache/cur/5", ".config/6"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"mail")
+    with open_files(tmp_path) as files:
+        assert files.names() == (".Sent/cur/3", ".Sent/new/4", "cur/1", "new/2")
+
+
 def test_a_file_replaced_by_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "export").mkdir()
     member = tmp_path / "export" / "a.csv"
