@@ -11,6 +11,7 @@ NETWORK = Network(
     colour="#1185fe",
     profile_url="https://bsky.app/profile/{key}",
     has_export=True,
+    has_questions=True,
     has_sample=True,
     has_keys=True,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from entregent.contract.network import Files, Reading, Unreadable
+from entregent.contract.network import Choice, Files, Question, Reading, Unreadable
 from entregent.contract.records import Missing, Record, Skipped
 from entregent.contract.text import t
 from entregent.networks.bluesky.car import decoded, first_blocks, roots
+from entregent.networks.bluesky.keys import did
 from entregent.networks.bluesky.reading import Told, records
 from entregent.networks.bluesky.repository import HEAD, head_commit
 from entregent.networks.bluesky.tree import NODE_STARTS
@@ -18,6 +19,7 @@ _LOOK_AT = 40
 _MEDIA = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4", ".webm", ".bin")
 
 UNKNOWN = t("This file is no repository of Bluesky and was left alone.")
+ANOTHERS = t("The repository of somebody else: it was left alone.")
 PICTURES = t("Pictures and films are left out.")
 
 
@@ -52,6 +54,32 @@ def observed_at(files: Files) -> datetime | None:
     return max((commit.at for commit in commits if commit and commit.at), default=None)
 
 
+def questions(files: Files, reading: Reading) -> Sequence[Question]:
+    """Whether a repository is the owner's, where the owner is known by another one: anybody may download anybody's."""
+    known = any(did(key) for key in reading.owner_keys)
+    owners = dict.fromkeys(owner for name in _candidates(files)[:_LOOK_AT] if (owner := _whose(files, name)))
+    return [
+        _whether_yours(owner)
+        for owner in owners
+        if known and owner not in reading.owner_keys and _asked(owner) not in reading.answers
+    ]
+
+
+def _asked(owner: str) -> str:
+    return f"repository of {owner}"
+
+
+def _whether_yours(owner: str) -> Question:
+    text = t("This repository belongs to {owner}, another account than yours so far. Is it yours, too?", owner=owner)
+    choices = (Choice("yes", t("Yes, it is an account of mine")), Choice("no", t("No, it is somebody else's")))
+    return Question(_asked(owner), text, choices, guess=("yes",), examples=(f"https://bsky.app/profile/{owner}",))
+
+
+def _whose(files: Files, name: str) -> str:
+    commit = head_commit(files.head(name, HEAD))
+    return commit.owner if commit else ""
+
+
 def read(files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]:
     """Of each repository, the newest first: the owner, the people followed, what the owner wrote and did, then whoever else
     is known, what was left out and what no repository holds."""
@@ -62,7 +90,10 @@ def read(files: Files, reading: Reading) -> Iterator[Record | Skipped | Missing]
         )
     told = Told()
     for name in sorted(names, key=lambda name: -_revision(files, name)):
-        yield from records(files, name, reading, told)
+        if reading.answers.get(_asked(_whose(files, name)), ())[:1] == ("no",):
+            yield Skipped(name, 0, ANOTHERS)
+        else:
+            yield from records(files, name, reading, told)
     yield from told.missing()
     for name in _candidates(files):
         if name not in names:

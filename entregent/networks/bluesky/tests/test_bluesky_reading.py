@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
-from entregent.contract.network import Unreadable
+from entregent.base.files import open_files
+from entregent.contract.network import Reading, Unreadable
 from entregent.contract.records import Identity, Interaction, Missing, Post, Skipped
 from entregent.networks.bluesky import export
 from entregent.networks.bluesky.tests import invented
+from entregent.networks.bluesky.tests.conftest import NOW
 from entregent.networks.bluesky.tests.invented import at, car, did, post, ref, simple, uri
+from entregent.networks.bluesky.writing import cid_of, header
 
 Read = Callable[..., list[Any]]
 
@@ -132,8 +135,6 @@ def test_the_same_repository_twice_tells_everything_once(read: Read, tmp_path: P
 
 def test_a_repository_without_its_head_needs_an_owner(read: Read) -> None:
     _head, nodes, blocks = invented.blocks_of()
-    from entregent.networks.bluesky.writing import cid_of, header
-
     headless = header(cid_of(b"lost")) + b"".join(nodes + blocks)
     unknown = read(headless)
     assert not [each for each in unknown if isinstance(each, Interaction) and each.kind.value != "connection"]
@@ -142,6 +143,22 @@ def test_a_repository_without_its_head_needs_an_owner(read: Read) -> None:
     assert {each.source_id for each in known if isinstance(each, Interaction)} == {
         each.source_id for each in read(car()) if isinstance(each, Interaction)
     }
+
+
+def test_somebody_elses_repository_is_asked_about_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "repo.car"
+    path.write_bytes(car())
+    mine = frozenset({did("nora"), "nora.example.org"})
+    with open_files(path) as files:
+        assert not export.questions(files, Reading(NOW))
+        assert not export.questions(files, Reading(NOW, frozenset({invented.OWNER})))
+        (question,) = export.questions(files, Reading(NOW, mine))
+        assert invented.OWNER in str(question.text)
+        for answer in ("yes", "no"):
+            reading = Reading(NOW, mine, answers={question.id: (answer,)})
+            assert not export.questions(files, reading)
+            found = list(export.read(files, reading))
+            assert any(isinstance(each, Identity) for each in found) == (answer == "yes")
 
 
 def test_a_zip_in_a_zip_stays_closed_and_an_archive_without_repository_is_refused(read: Read, tmp_path: Path) -> None:
@@ -161,8 +178,6 @@ def test_a_zip_in_a_zip_stays_closed_and_an_archive_without_repository_is_refuse
 
 
 def test_one_repository_among_many_documents_is_an_export_of_its_own(tmp_path: Path) -> None:
-    from entregent.base.files import open_files
-
     (tmp_path / "repo.car").write_bytes(car())
     for number in range(5):
         (tmp_path / f"letter {number}.txt").write_text("Bonjour")
