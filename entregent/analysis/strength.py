@@ -283,12 +283,13 @@ def _latest(person: IntArray, day: FloatArray, chosen: BoolArray, size: int) -> 
 def _conversations(rows: Interactions, size: int, long: int) -> tuple[IntArray, IntArray]:
     """Per person: the messages of the longest private thread in which both wrote, and how many have at least `long`."""
     private = (rows.thread >= 0) & (rows.audience <= 2)
-    keys = np.stack([rows.person[private], rows.thread[private]], axis=1)
-    threads, place = np.unique(keys, axis=0, return_inverse=True)
-    direction, place = rows.direction[private], place.ravel()
-    came = np.bincount(place, weights=direction <= 0, minlength=len(threads))
-    went = np.bincount(place, weights=direction >= 0, minlength=len(threads))
-    length = np.where((came > 0) & (went > 0), np.bincount(place, minlength=len(threads)), 0)
+    _threads, number = np.unique(rows.thread[private], return_inverse=True)
+    # One number for each person and thread: there are fewer of both than rows.
+    keys, place = np.unique(number.ravel() * max(size, 1) + rows.person[private], return_inverse=True)
+    person, place, direction = keys % max(size, 1), place.ravel(), rows.direction[private]
+    came = np.bincount(place, weights=direction <= 0, minlength=len(keys))
+    went = np.bincount(place, weights=direction >= 0, minlength=len(keys))
+    length = np.where((came > 0) & (went > 0), np.bincount(place, minlength=len(keys)), 0)
     longest = np.zeros(size, np.int64)
-    np.maximum.at(longest, threads[:, 0], length)
-    return longest, np.bincount(threads[length >= long, 0], minlength=size).astype(np.int64)
+    np.maximum.at(longest, person, length)
+    return longest, np.bincount(person[length >= long], minlength=size).astype(np.int64)

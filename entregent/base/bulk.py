@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -20,6 +22,28 @@ Row = tuple[Any, ...]
 
 _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField)
 _FETCHED_AT_ONCE = 2_000
+_SQLITE_PARAMETERS = 990
+# 1 is NORMAL; 16,000 pages are 64 MB of changes kept in the log before they are moved into the database.
+_WHILE_LOADING = {"synchronous": 1, "wal_autocheckpoint": 16_000}
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """While many transactions follow one another, let SQLite wait for the disk seldom: after a power cut the last of them
+    may be missing, never a part of one. The first write afterwards waits for the disk, for itself and all before it."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in _WHILE_LOADING}
+        for name, value in _WHILE_LOADING.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for name, value in before.items():
+                cursor.execute(f"PRAGMA {name} = {value}")
 
 
 def new_ids(model: type[models.Model], count: int) -> list[int]:
@@ -62,8 +86,7 @@ def insert(
     if others:
         defaults = tuple(column.get_default() for column in others)
         rows = (row + defaults for row in rows)
-    conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-    _execute(_insert(model, [*columns, *others]) + conflict, [*columns, *others], rows)
+    _insert(model, [*columns, *others], rows, " ON CONFLICT DO NOTHING" if ignore_conflicts else "")
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
@@ -71,7 +94,9 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     columns, key = _columns(model, names), _key(model)
     changes = ", ".join(f"{_quoted(column.column)} = %s" for column in columns)
     statement = f"UPDATE {_quoted(model._meta.db_table)} SET {changes} WHERE {_quoted(key.column)} = %s"  # noqa: S608
-    _execute(statement, [*columns, key], rows)
+    if ready := _prepared([*columns, key], rows):
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, ready)
 
 
 def upsert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
@@ -79,7 +104,7 @@ def upsert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     columns = _columns(model, names)
     key = _quoted(_key(model).column)
     changes = ", ".join(f"{name} = excluded.{name}" for column in columns if (name := _quoted(column.column)) != key)
-    _execute(f"{_insert(model, columns)} ON CONFLICT ({key}) DO UPDATE SET {changes}", columns, rows)
+    _insert(model, columns, rows, f" ON CONFLICT ({key}) DO UPDATE SET {changes}")
 
 
 def among(name: str, values: Collection[int] | Collection[str]) -> Q:
@@ -121,7 +146,7 @@ class _Values:
 
 @models.ForeignObject.register_lookup
 @models.Field.register_lookup
-class _Among(Lookup):  # type: ignore[type-arg]
+class _Among(Lookup):
     lookup_name = "among"
     prepare_rhs = False
 
@@ -134,15 +159,31 @@ class _Among(Lookup):  # type: ignore[type-arg]
         return f"{left} = ANY(%s)", [*parameters, self.rhs.values]
 
 
-def _execute(statement: str, columns: Sequence[Any], rows: Iterable[Row]) -> None:
+def _insert(model: type[models.Model], columns: Sequence[Any], rows: Iterable[Row], conflict: str) -> None:
+    names = ", ".join(_quoted(column.column) for column in columns)
+    one = f"({', '.join(['%s'] * len(columns))})"
+    begin = f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES "  # noqa: S608
+    ready = _prepared(columns, rows)
+    if not ready:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.executemany(begin + one + conflict, ready)
+            return
+        # Each statement has its price there, the more so with triggers: many rows in each.
+        size = max(1, _SQLITE_PARAMETERS // len(columns))
+        for start in range(0, len(ready), size):
+            some = ready[start : start + size]
+            cursor.execute(begin + ", ".join([one] * len(some)) + conflict, list(chain.from_iterable(some)))
+
+
+def _prepared(columns: Sequence[Any], rows: Iterable[Row]) -> list[Sequence[Any]]:
+    """The rows as the database takes them."""
     preparations = [(at, prepare) for at, column in enumerate(columns) if (prepare := _preparation(column))]
-    ready = [_prepared(row, preparations) for row in rows] if preparations else list(rows)
-    if ready:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, ready)
+    return [_ready(row, preparations) for row in rows] if preparations else list(rows)
 
 
-def _prepared(row: Row, preparations: Sequence[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:
+def _ready(row: Row, preparations: Sequence[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:
     changed = list(row)
     for at, prepare in preparations:
         if changed[at] is not None:
@@ -192,9 +233,3 @@ def _key(model: type[models.Model]) -> Any:
 
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
-
-
-def _insert(model: type[models.Model], columns: Sequence[Any]) -> str:
-    places = ", ".join(["%s"] * len(columns))
-    named = ", ".join(_quoted(column.column) for column in columns)
-    return f"INSERT INTO {_quoted(model._meta.db_table)} ({named}) VALUES ({places})"  # noqa: S608

@@ -21,8 +21,12 @@ class Refused(Exception):
 
 def ensure_workspace(now: datetime, language: str = "en") -> Workspace:
     """The workspace of this installation, made the first time it is asked for."""
-    first = Workspace.objects.order_by("pk").first()
-    return first or Workspace.objects.create(name=_("My network"), language=language, created_at=now)
+    every = Workspace.objects.order_by("pk")
+    if first := every.first():
+        return first
+    # Of two processes that start at once, the second finds what the first has made.
+    with transaction.atomic():
+        return every.first() or Workspace.objects.create(name=_("My network"), language=language, created_at=now)
 
 
 def issue_link(workspace: Workspace, purpose: str, now: datetime, *, user: User | None = None) -> str:

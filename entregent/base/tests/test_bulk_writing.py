@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from entregent.accounts.models import Workspace
 from entregent.base import bulk
@@ -142,6 +142,26 @@ def test_rows_are_fetched_as_they_are(batch: Batch) -> None:
     bulk.insert(Person, ("workspace_id", "name"), ((batch.workspace_id, str(number)) for number in many))
     names = Person.objects.exclude(pk=person.pk).order_by("pk").values_list("name")
     assert [name for (name,) in bulk.fetch(names, is_large=True)] == [str(number) for number in many]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_loading_waits_for_the_disk_again_afterwards() -> None:
+    def waiting() -> list[int]:
+        with connection.cursor() as cursor:
+            names = ("synchronous", "wal_autocheckpoint")
+            return [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    if connection.vendor != "sqlite":
+        with bulk.loading():
+            assert not connection.in_atomic_block
+        return
+    before = waiting()
+    with bulk.loading():
+        assert waiting() == [1, 16_000]
+    assert waiting() == before
+    with transaction.atomic(), bulk.loading():
+        assert Workspace.objects.count() == 0
+    assert waiting() == before
 
 
 def test_nothing_to_write_asks_nothing(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

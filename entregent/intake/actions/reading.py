@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
 
-from entregent.base import work
+from entregent.base import bulk, work
 from entregent.base.files import Unreadable, open_part
 from entregent.base.text import Text, t
 from entregent.base.work import State
@@ -31,7 +31,7 @@ from entregent.intake.models import Import, SkippedRow
 from entregent.people import actions as people
 from entregent.ties import actions as ties
 
-SLICE = 2_000
+SLICE = 5_000
 # What is kept of the skipped rows of one import; beyond that they are counted.
 SKIPPED_KEPT = 50_000
 
@@ -49,15 +49,17 @@ def read(run: Import, clock: Callable[[], datetime], progress: Progress | None =
     try:
         _check_unchanged(run)
         session = _Session(run, clock, progress)
-        if not session.read():
-            return
+        with bulk.loading():
+            if not session.read():
+                return
     except Unreadable as error:
         refuse(run, clock(), error.message)
         return
     if run.is_preview:
         work.finish(run, stage=Import.Stage.FINISHED, finished_at=clock(), counts=session.counts())
         return
-    _derive(run, session, clock, progress)
+    with bulk.loading():
+        _derive(run, session, clock, progress)
     work.finish(run, stage=Import.Stage.FINISHED, finished_at=clock(), counts=session.counts(), done=run.total)
     drop_spooled(run)
 

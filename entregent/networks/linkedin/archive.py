@@ -39,6 +39,7 @@ class Archive:
     directory: Directory = field(default_factory=Directory)
     mailbox: messages.Mailbox = field(default_factory=messages.Mailbox)
     owner: Owner = field(default_factory=Owner)
+    connections: dict[str, connections.Connections] = field(default_factory=dict)
     day_first: dict[str, bool | None] = field(default_factory=dict)
 
     @classmethod
@@ -48,7 +49,7 @@ class Archive:
         archive = cls(files, tables, others)
         evidence = OwnerEvidence(profile_name=profile.owner_name(tables["profile"]))
         for table in tables["connections"]:
-            archive.day_first[table.name] = connections.learn(table, archive.directory)
+            archive.connections[table.name] = connections.learn(table, archive.directory)
         for table in tables["invitations"]:
             archive.day_first[table.name] = invitations.learn(table, archive.directory, evidence)
         for table in chain(tables["endorsements received"], tables["endorsements given"], tables["notes"]):
@@ -75,7 +76,7 @@ class Archive:
         if owner is not None:
             yield owner
         for table in self.tables["connections"]:
-            yield from connections.identities(table, self.directory, self.day_first[table.name])
+            yield from connections.identities(table, self.directory, self.connections[table.name].day_first)
         if self.owner.is_known() or not self.mailbox.conversations:
             yield from self._merely_seen()
         for table in self.tables["notes"]:
@@ -97,7 +98,7 @@ class Archive:
         """Connections, invitations, endorsements, recommendations, messages."""
         tables, directory = self.tables, self.directory
         for table in tables["connections"]:
-            yield from connections.interactions(table, self.day_first[table.name])
+            yield from connections.interactions(self.connections[table.name])
         for table in tables["invitations"]:
             yield from invitations.interactions(table, directory, self.owner, self.day_first[table.name])
         for way, direction in (("received", Direction.IN), ("given", Direction.OUT)):

@@ -34,6 +34,14 @@ class Connection:
         return f"{self.given_name} {self.family_name}".strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """What was learnt of one file: which way round its dates are written, and everybody in it, once."""
+
+    day_first: bool | None
+    people: tuple[Connection, ...]
+
+
 def parse(row: Row, day_first: bool | None) -> Connection | Skipped:
     """What a row says of its person, or why it says nothing."""
     given, family, url, when = row["given"], row["family"], row["url"], row["connected on"]
@@ -49,14 +57,17 @@ def parse(row: Row, day_first: bool | None) -> Connection | Skipped:
     return Connection(key, given, family, connected_on)
 
 
-def learn(table: Table, directory: Directory) -> bool | None:
-    """Enter everybody in the directory, and tell which way round the dates of this file are written."""
+def learn(table: Table, directory: Directory) -> Connections:
+    """Enter everybody in the directory, and keep who is connected since when."""
     day_first = dates.day_first(row["connected on"] for row in table)
+    people: dict[str, Connection] = {}
     for row in table:
         found = parse(row, day_first)
         if isinstance(found, Connection):
             directory.add_contact(found.key, found.name, found.connected_on)
-    return day_first
+            if found.key not in people or people[found.key].connected_on is None:
+                people[found.key] = found
+    return Connections(day_first, tuple(people.values()))
 
 
 def identities(table: Table, directory: Directory, day_first: bool | None) -> Iterator[Identity | Skipped]:
@@ -92,18 +103,15 @@ def _identity(found: Connection, row: Row, directory: Directory) -> Identity:
     )
 
 
-def interactions(table: Table, day_first: bool | None) -> Iterator[Interaction]:
+def interactions(learnt: Connections) -> Iterator[Interaction]:
     """The event of connecting, for each connection whose date is known.
 
     The id holds the name and the day, not the address: it stays when addresses appear or change.
     """
-    told: set[str] = set()
     occurrences = Occurrences()
-    for row in table:
-        found = parse(row, day_first)
-        if isinstance(found, Skipped) or found.connected_on is None or found.key in told:
+    for found in learnt.people:
+        if found.connected_on is None:
             continue
-        told.add(found.key)
         yield Interaction(
             source_id=occurrences.source_id("connection", folded(found.name) or found.key, str(found.connected_on)),
             kind=InteractionKind.CONNECTION,

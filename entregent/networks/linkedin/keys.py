@@ -8,6 +8,7 @@ newer export, or a slug that was changed, still means the same person.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
@@ -16,9 +17,11 @@ from urllib.parse import quote, unquote
 PROVISIONAL = "~"
 _HOST = "linkedin.com"
 _LONGEST_SLUG = 200
+# As exports write nearly every address: nothing in it needs decoding.
+_USUAL_ADDRESS = re.compile(rf"https?://www\.linkedin\.com/in/([A-Za-z0-9_-]{{1,{_LONGEST_SLUG}}})/?")
+_NOT_IN_SLUGS = re.compile(r'[\s/\\?#<>"~]')
 
 
-@lru_cache(maxsize=16_384)
 def key_of_url(url: str) -> str | None:
     """The key that a profile URL names; None for any other URL (a company, a school, a post, another site).
 
@@ -28,6 +31,13 @@ def key_of_url(url: str) -> str | None:
     >>> key_of_url("fr.linkedin.com/in/Zo%C3%AB-Brandt/?trk=x")
     'zoë-brandt'
     """
+    if usual := _USUAL_ADDRESS.fullmatch(url):
+        return usual[1].lower()
+    return _key_of_unusual_address(url)
+
+
+@lru_cache(maxsize=16_384)
+def _key_of_unusual_address(url: str) -> str | None:
     address = url.strip()
     scheme, separator, rest = address.partition("://")
     if separator:
@@ -68,9 +78,7 @@ def _slug_of_old_address(parts: list[str]) -> str:
 
 def _slug(part: str) -> str | None:
     slug = unicodedata.normalize("NFC", unquote(part).strip()).lower()
-    usable = 0 < len(slug) <= _LONGEST_SLUG and not any(
-        character.isspace() or character in '/\\?#<>"~' or not character.isprintable() for character in slug
-    )
+    usable = 0 < len(slug) <= _LONGEST_SLUG and slug.isprintable() and not _NOT_IN_SLUGS.search(slug)
     return slug if usable else None
 
 

@@ -51,6 +51,10 @@ class Conversation:
         for name in loose:
             if name not in self.loose and len(self.loose) < _MOST_PEOPLE:
                 self.loose += (name,)
+        self.add_day(day)
+
+    def add_day(self, day: date) -> None:
+        """One more message among the same people."""
         self.first = min(self.first or day, day)
         self.last = max(self.last or day, day)
 
@@ -63,18 +67,32 @@ class Mailbox:
 
     def learn(self, table: Table, directory: Directory) -> None:
         """First pass: who takes part in which conversation, and which name belongs to which address."""
+        known: dict[tuple[str, ...], Conversation] = {}
         for row in table:
             at = dates.moment(row["date"])
             if at is None or _unwanted(row):
                 continue
-            sender = key_of_url(row["sender url"]) if row["sender url"] else None
-            recipients = keys_of_urls(row["recipient urls"])
-            _learn_names(row, sender, recipients, directory)
-            if row["conversation"]:
-                conversation = self.conversations.setdefault(row["conversation"], Conversation())
-                conversation.title = conversation.title or row["title"]
-                loose = (() if sender else (row["from"],)) + (() if recipients else (row["to"],))
-                conversation.add(((sender,) if sender else ()) + recipients, loose, at.date())
+            envelope = _envelope(row)
+            conversation = known.get(envelope)
+            if conversation is None:
+                if len(known) >= _ENVELOPES_KEPT:
+                    known.clear()
+                conversation = known[envelope] = self._learn(row, directory, at.date())
+            else:
+                conversation.add_day(at.date())
+            conversation.title = conversation.title or row["title"]
+
+    def _learn(self, row: Row, directory: Directory, day: date) -> Conversation:
+        """What the first message in such an envelope tells; a message without a conversation has one by itself."""
+        sender = key_of_url(row["sender url"]) if row["sender url"] else None
+        recipients = keys_of_urls(row["recipient urls"])
+        _learn_names(row, sender, recipients, directory)
+        conversation = Conversation()
+        if row["conversation"]:
+            conversation = self.conversations.setdefault(row["conversation"], conversation)
+        loose = (() if sender else (row["from"],)) + (() if recipients else (row["to"],))
+        conversation.add(((sender,) if sender else ()) + recipients, loose, day)
+        return conversation
 
     def testify(self, evidence: OwnerEvidence, directory: Directory) -> None:
         """Say who is present in each conversation: the owner is present in all."""
@@ -180,8 +198,7 @@ def interactions(
         if parties is None:
             if len(known) >= _ENVELOPES_KEPT:
                 known.clear()
-            parties = _parties(row, directory, owner, conversations.get(row["conversation"]))
-            known[envelope] = parties
+            parties = known[envelope] = _parties(row, directory, owner, conversations.get(row["conversation"]))
         if isinstance(parties, Text):
             yield Skipped(row.file, row.line, parties)
         else:

@@ -73,7 +73,10 @@ class Table:
 
 
 def _row(file: str, line: int, cells: dict[str, str]) -> Row:
-    row = Row(zip(cells, map(str.strip, cells.values()), strict=True))
+    written = list(cells.values())
+    bare = list(map(str.strip, written))
+    # Copying a dictionary takes a third of the time of making one, and nearly no cell has spaces around it.
+    row = Row(cells) if bare == written else Row(zip(cells, bare, strict=True))
     row.file = file
     row.line = line
     return row

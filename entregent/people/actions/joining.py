@@ -8,18 +8,21 @@ and judgments, so the order of joining does not matter and taking a judgment bac
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
 from entregent.analysis.components import components
 from entregent.analysis.names import INITIALS, same_name
+from entregent.base import bulk
+from entregent.base.bulk import Row
 from entregent.facts.actions import slices
 from entregent.people.actions.profiles import name_identities, refresh_profiles
 from entregent.people.actions.suggesting import suggest
@@ -40,26 +43,25 @@ def resolve(workspace: Workspace, identity_ids: Iterable[int]) -> set[int]:
     Returns the ids of the persons (roots) that were looked at.
     """
     name_identities(identity_ids)
-    rows = _around(workspace, set(identity_ids))
-    parts = components(list(rows), _links(rows, workspace), _apart(rows, workspace))
-    changed_identities, changed_people = [], []
+    rows, holders = _around(workspace, set(identity_ids))
+    parts = components(list(rows), _links(rows, holders, workspace), _apart(rows, workspace))
+    people = Person.objects.filter(bulk.among("pk", [row.origin_id for row in rows.values()]))
+    before = {pk: (root, is_root) for pk, root, is_root in bulk.fetch(people.values_list("pk", "root_id", "is_root"))}
+    moved: list[Row] = []
+    changed: list[Row] = []
     roots = set()
-    people = _people(rows)
     for part in parts:
         root = min(rows[pk].origin_id for pk in part)
         roots.add(root)
         for pk in part:
             row = rows[pk]
             if row.person_id != root:
-                row.person_id = root
-                changed_identities.append(row)
-            origin = people[row.origin_id]
-            if origin.root_id != root or origin.is_root != (origin.pk == root):
-                origin.root_id, origin.is_root = root, origin.pk == root
-                changed_people.append(origin)
-    Identity.objects.bulk_update(changed_identities, ["person"], batch_size=200)
-    Person.objects.bulk_update(changed_people, ["root", "is_root"], batch_size=200)
-    for ids in slices(person.pk for person in changed_people if not person.is_root):
+                moved.append((root, pk))
+            if before[row.origin_id] != (root, row.origin_id == root):
+                changed.append((root, row.origin_id == root, row.origin_id))
+    bulk.update(Identity, ["person_id"], moved)
+    bulk.update(Person, ["root_id", "is_root"], changed)
+    for ids in slices(person for _root, is_root, person in changed if not is_root):
         SearchDocument.objects.filter(person_id__in=ids).delete()
         Suggestion.objects.filter(Q(a_id__in=ids) | Q(b_id__in=ids)).delete()
     refresh_profiles(workspace, roots)
@@ -67,39 +69,64 @@ def resolve(workspace: Workspace, identity_ids: Iterable[int]) -> set[int]:
     return roots
 
 
-def _people(rows: dict[int, Identity]) -> dict[int, Person]:
-    found: dict[int, Person] = {}
-    for ids in slices(row.origin_id for row in rows.values()):
-        found.update(Person.objects.only("root", "is_root").in_bulk(ids))
-    return found
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An identity as values."""
+
+    pk: int
+    network: str
+    key: str
+    name: str
+    origin_id: int
+    person_id: int
 
 
-def _around(workspace: Workspace, seeds: set[int]) -> dict[int, Identity]:
-    """The seeds, everybody who shares a certain key or a judgment with them, and the groups of all these."""
-    rows: dict[int, Identity] = {}
+# The identities that hold a certain key, by its kind and value.
+Holders = dict[tuple[str, str], list[int]]
+
+
+def _known(identities: QuerySet[Identity]) -> dict[int, Known]:
+    columns = identities.values_list("pk", "network", "key", "name", "origin_id", "person_id")
+    return {row[0]: Known(*row) for row in bulk.fetch(columns)}
+
+
+def _around(workspace: Workspace, seeds: set[int]) -> tuple[dict[int, Known], Holders]:
+    """The seeds, everybody who shares a certain key or a judgment with them, and the groups of all these; with the keys
+    that several of them hold."""
+    rows: dict[int, Known] = {}
+    shared: Holders = {}
     fresh = seeds
     while fresh:
-        found: dict[int, Identity] = {}
-        for ids in slices(fresh):
-            people = Identity.objects.filter(pk__in=ids).values("person_id")
-            found.update(Identity.objects.filter(Q(person_id__in=people) | Q(pk__in=ids)).in_bulk())
+        people = Identity.objects.filter(bulk.among("pk", fresh)).values_list("person_id")
+        found = _known(Identity.objects.filter(bulk.among("person_id", {person for (person,) in bulk.fetch(people)})))
         rows.update(found)
-        near: set[int] = set()
-        for ids in slices(found):
-            held = Handle.objects.filter(identity_id__in=ids).values("kind", "value")
-            for kind in Handle.Kind.values:
-                values = held.filter(kind=kind).values("value")
-                sharing = Handle.objects.filter(workspace=workspace, kind=kind, value__in=values)
-                near.update(sharing.values_list("identity_id", flat=True))
-        near |= _judged_with(workspace, found)
+        shared.update(_sharing(workspace, found))
+        near = {pk for holding in shared.values() for pk in holding} | _judged_with(workspace, found)
         fresh = near - rows.keys()
-    return rows
+    return rows, shared
 
 
-def _judged_with(workspace: Workspace, rows: dict[int, Identity]) -> set[int]:
+def _sharing(workspace: Workspace, identities: Collection[int]) -> Holders:
+    """The certain keys of these identities that two or more hold, they or others."""
+    values: dict[str, set[str]] = defaultdict(set)
+    held = Handle.objects.filter(bulk.among("identity_id", identities)).values_list("kind", "value")
+    for kind, value in bulk.fetch(held):
+        values[kind].add(value)
+    found: Holders = {}
+    for kind, some in values.items():
+        holding = Handle.objects.filter(bulk.among("value", some), workspace=workspace, kind=kind)
+        for value, identity in bulk.fetch(holding.values_list("value", "identity_id")):
+            found.setdefault((kind, value), []).append(identity)
+    return {key: holding for key, holding in found.items() if len(holding) > 1}
+
+
+def _judged_with(workspace: Workspace, rows: dict[int, Known]) -> set[int]:
+    words = list(Judgment.objects.filter(workspace=workspace))
+    if not words:
+        return set()
     named = {(row.network, row.key) for row in rows.values()}
     other = set()
-    for judgment in Judgment.objects.filter(workspace=workspace):
+    for judgment in words:
         a, b = (judgment.a_network, judgment.a_key), (judgment.b_network, judgment.b_key)
         if a in named:
             other.add(b)
@@ -112,23 +139,18 @@ def _named(workspace: Workspace, names: set[tuple[str, str]]) -> dict[tuple[str,
     found: dict[tuple[str, str], Identity] = {}
     for network in {network for network, _key in names}:
         keys = [key for other, key in names if other == network]
-        for start in range(0, len(keys), 500):
-            rows = Identity.objects.filter(workspace=workspace, network=network, key__in=keys[start : start + 500])
-            found.update({(row.network, row.key): row for row in rows})
+        rows = Identity.objects.filter(bulk.among("key", keys), workspace=workspace, network=network)
+        found.update({(row.network, row.key): row for row in rows})
     return found
 
 
-def _links(rows: dict[int, Identity], workspace: Workspace) -> list[tuple[int, int]]:
+def _links(rows: dict[int, Known], holders: Holders, workspace: Workspace) -> list[tuple[int, int]]:
     """Pairs of identities to join: the owner's word first, then certain keys."""
     owners = _judged_pairs(rows, workspace, Judgment.Verdict.SAME)
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for ids in slices(rows):
-        for pk, kind, value in Handle.objects.filter(identity_id__in=ids).values_list("identity_id", "kind", "value"):
-            holders[kind, value].append(pk)
     certain: set[tuple[int, int]] = set()
     for (kind, _value), holding in holders.items():
         is_own = kind in NEVER_SHARED
-        if len(holding) < 2 or (len(holding) > SHARED_ABOVE and not is_own):
+        if len(holding) > SHARED_ABOVE and not is_own:
             continue
         names = {rows[pk].name for pk in holding}
         for a, b in combinations(sorted(holding), 2):
@@ -151,14 +173,15 @@ def one_person(a: str, b: str) -> bool:
     return not a or not b or same_name(a, b) >= ONE_PERSON
 
 
-def _apart(rows: dict[int, Identity], workspace: Workspace) -> list[tuple[int, int]]:
+def _apart(rows: dict[int, Known], workspace: Workspace) -> list[tuple[int, int]]:
     return sorted(_judged_pairs(rows, workspace, Judgment.Verdict.APART))
 
 
-def _judged_pairs(rows: dict[int, Identity], workspace: Workspace, verdict: str) -> set[tuple[int, int]]:
-    at = {(row.network, row.key): pk for pk, row in rows.items()}
+def _judged_pairs(rows: dict[int, Known], workspace: Workspace, verdict: str) -> set[tuple[int, int]]:
+    words = list(Judgment.objects.filter(workspace=workspace, verdict=verdict))
+    at = {(row.network, row.key): pk for pk, row in rows.items()} if words else {}
     pairs = set()
-    for word in Judgment.objects.filter(workspace=workspace, verdict=verdict):
+    for word in words:
         a, b = at.get((word.a_network, word.a_key)), at.get((word.b_network, word.b_key))
         if a is not None and b is not None:
             pairs.add((min(a, b), max(a, b)))
@@ -175,12 +198,11 @@ def merge(workspace: Workspace, person_ids: Iterable[int], now: datetime) -> tup
     if len(people) < 2:
         raise Refused(_("Choose two people or more to join."))
     first, *others = people
-    members = Identity.objects.filter(person__in=people)
-    rows = {row.pk: row for row in members}
+    rows = _known(Identity.objects.filter(person__in=people))
     if any(rows[a].person_id != rows[b].person_id for a, b in _apart(rows, workspace)):
         raise Refused(_("You said that they are not the same person: take that back first."))
     judgments = [_judge(workspace, _face(first), _face(other), Judgment.Verdict.SAME, now) for other in others]
-    resolve(workspace, [row.pk for row in members])
+    resolve(workspace, rows)
     root = Identity.objects.get(pk=_face(first).pk).person_id
     return root, [judgment.pk for judgment in judgments]
 
@@ -216,7 +238,7 @@ def forget_judgment(workspace: Workspace, judgment_id: int) -> set[int]:
     if word is None:
         return set()
     rows = _named(workspace, {(word.a_network, word.a_key), (word.b_network, word.b_key)})
-    around = _around(workspace, {row.pk for row in rows.values()})
+    around, _shared = _around(workspace, {row.pk for row in rows.values()})
     word.delete()
     return resolve(workspace, around)
 

@@ -81,11 +81,8 @@ def index_messages(workspace: Workspace, person_ids: Iterable[int]) -> None:
 
 def _people(workspace: Workspace, person_ids: Iterable[int] | None) -> Iterator[tuple[int, bool]]:
     roots = Person.objects.filter(workspace=workspace, is_root=True, is_owner=False).order_by("pk")
-    if person_ids is None:
-        yield from roots.values_list("pk", "is_contact").iterator()
-    else:
-        for ids in slices(sorted(set(person_ids))):
-            yield from roots.filter(pk__in=ids).values_list("pk", "is_contact")
+    wanted = roots if person_ids is None else roots.filter(bulk.among("pk", set(person_ids)))
+    yield from bulk.fetch(wanted.values_list("pk", "is_contact"), is_large=True)
 
 
 def _interactions(workspace: Workspace, people: dict[int, int], *, everybody: bool) -> Interactions:
