@@ -23,15 +23,15 @@ WANTED: Mapping[str, Sequence[str]] = {
     "birthday": ("Birthday",),
     "note": ("Notes",),
     "labels": ("Labels", "Group Membership"),
-    "email": ("E-mail 1 - Value",),
-    "phone": ("Phone 1 - Value",),
+    "first_email": ("E-mail 1 - Value",),
+    "first_phone": ("Phone 1 - Value",),
 }
 """The columns that stand once, by both their names. The first numbered ones tell a file that lacks its labels."""
 
 HEADERS = (
     frozenset({"given", "additional", "family", "labels"}),
-    frozenset({"given", "family", "email"}),
-    frozenset({"given", "family", "phone"}),
+    frozenset({"given", "family", "first_email"}),
+    frozenset({"given", "family", "first_phone"}),
 )
 """What a Google header holds: the first is how it is exported, the others what a tidied one still has."""
 
@@ -58,7 +58,7 @@ def numbered_columns(names: Sequence[str]) -> Columns:
     """Sort out the numbered columns among `names`, as they are called in the rows."""
     found: dict[tuple[str, int], dict[str, str]] = {}
     for name in names:
-        written = WANTED[name][0] if name in ("email", "phone") else name
+        written = WANTED[name][0] if name in ("first_email", "first_phone") else name
         if match := _NUMBERED.fullmatch(fold_name(written)):
             part = "label" if match[3] == "type" else match[3]
             found.setdefault((match[1], int(match[2])), {}).setdefault(part, name)
