@@ -119,15 +119,15 @@ def _header_at(rows: Sequence[Row], width: int) -> int | None:
     """Which of the first rows names the columns: the one with most known names, else the first that is all words; None
     where the rows begin at once."""
     best: tuple[int, int] | None = None
+    people_above = False
     for at, (cells, _lines) in enumerate(rows[:HEADER_WITHIN]):
         filled = [cell.strip() for cell in cells if cell.strip()]
-        if len(cells) != width or len(filled) < max(1, _AS_MANY * width) or any(map(_is_value, filled)):
-            if len(filled) > 1 and best is None and any(map(_is_value, filled)):
-                return None
-            continue
-        known = sum(role is not Role.NOTHING for role in guess(filled, [()] * len(filled)))
-        if best is None or known > best[0]:
-            best = (known, at)
+        if any(map(_is_value, filled)):
+            people_above |= len(cells) == width
+        elif len(cells) == width and len(filled) >= max(1, _AS_MANY * width):
+            known = sum(role is not Role.NOTHING for role in guess(filled, [()] * len(filled)))
+            if (known > best[0] if best else True) and (known > 1 or not people_above):
+                best = (known, at)
     return best[1] if best else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from entregent.contract.addressbook import folded
-from entregent.networks.table.values import emails_in, is_date, is_person_name, is_phone, urls_in
+from entregent.networks.table.values import emails_in, is_date, is_person_name, is_phone, is_worded, urls_in
 
 MOST = 0.6
 """The share of a column's values that must look like what is guessed of it."""
@@ -88,6 +88,8 @@ _LOOKS: Mapping[Role, Callable[[str], bool]] = {
     Role.JOINED: is_date,
     Role.NAME: is_person_name,
 }
+# Beneath a header that says so, one word is a name too.
+_LOOKS_BELOW_HEADER = {**_LOOKS, Role.NAME: is_worded}
 
 
 def plain_words(header: str) -> str:
@@ -145,7 +147,7 @@ def _confirmed(role: Role, values: Sequence[str]) -> Role:
     by_values = _by_values(values, has_header=True)
     if by_values is not Role.NOTHING and role not in (Role.EMAIL, Role.URL, Role.NOTE):
         return by_values
-    looks = _LOOKS.get(role)
+    looks = _LOOKS_BELOW_HEADER.get(role)
     return role if looks is None or not values or _share(values, looks) >= MOST else Role.NOTHING
 
 

@@ -68,6 +68,12 @@ def is_person_name(value: str) -> bool:
     return 2 <= len(words) <= 5 and all(_WORD.fullmatch(word) for word in words)
 
 
+def is_worded(value: str) -> bool:
+    """Whether a value is a few words of letters."""
+    words = value.split()
+    return 1 <= len(words) <= 6 and all(_WORD.fullmatch(word) for word in words)
+
+
 def parts_of(cell: str) -> tuple[str, ...]:
     """The values that share a cell."""
     return distinct(" ".join(part.split()) for part in _SPLIT.split(cell))
