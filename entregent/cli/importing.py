@@ -128,13 +128,16 @@ def _print_report(views: list[ImportView], *, is_preview: bool) -> None:
     if is_preview:
         say(_("This is what would come in; nothing was written."))
     print_counts(views)
+    told = set()
     for view in views:
         if view.counts.get("skipped"):
             _print_skipped(view, is_preview=is_preview)
         for lack in view.missing:
-            say()
-            say(said(lack.what))
-            say("  " + said(lack.how))
+            if (sentences := (said(lack.what), said(lack.how))) not in told:
+                told.add(sentences)
+                say()
+                say(sentences[0])
+                say("  " + sentences[1])
 
 
 def _print_skipped(view: ImportView, *, is_preview: bool) -> None:
