@@ -145,7 +145,7 @@ def _learn_names(row: Row, sender: str | None, recipients: tuple[str, ...], dire
     unknown = [key for key in recipients if not directory.name_of(key)]
     if unknown:
         for key, name in _names_of(recipients, unknown, row["to"], directory):
-            directory.add_guess(key, "" if is_anonymous(name) else name)
+            directory.add_guess(key, "" if is_anonymous(name) else name, is_alone=len(recipients) == 1)
 
 
 def _names_of(

@@ -68,8 +68,9 @@ class OwnerEvidence:
         return key if self.present_keys[key] or not self.conversations else ""
 
     def _named(self, name: str, directory: Directory) -> str:
-        """The key that bears the owner's name; of several, the one that is present in most conversations."""
-        keys = directory.keys_named(name) if name else ()
+        """The key that bears the owner's name; of several, the one that is present in most conversations. An owner who
+        never wrote stands among the recipients only."""
+        keys = (*directory.keys_named(name), *directory.keys_addressed(name)) if name else ()
         seen = [key for key in keys if self.present_keys[key]]
         return max(seen, key=lambda key: self.present_keys[key], default="")
 

@@ -28,6 +28,7 @@ class Directory:
         self._contacts_named: dict[str, tuple[str, ...]] = {}
         self._others_named: dict[str, tuple[str, ...]] = {}
         self._guesses: dict[str, str] = {}
+        self._addressed: set[str] = set()
 
     def add_contact(self, key: str, name: str, connected_on: date | None) -> None:
         """Somebody the owner is connected with, and since when."""
@@ -47,9 +48,12 @@ class Directory:
         if key not in self._names or not self._names[key]:
             self._name(key, name, self._others_named)
 
-    def add_guess(self, key: str, name: str) -> None:
-        """A name that probably belongs to the key: shown where nothing better is known, never used to find a key."""
+    def add_guess(self, key: str, name: str, *, is_alone: bool = False) -> None:
+        """A name that probably belongs to the key: shown where nothing better is known, never used to find a key but the
+        owner's. `is_alone` tells that a message went to that key and name and to nobody else."""
         self._guesses.setdefault(key, name)
+        if is_alone:
+            self._addressed.add(key)
 
     def _name(self, key: str, name: str, index: dict[str, tuple[str, ...]]) -> None:
         self._names[key] = name
@@ -71,6 +75,11 @@ class Directory:
         plain = folded(name)
         contacts = self._contacts_named.get(plain, ())
         return contacts + tuple(key for key in self._others_named.get(plain, ()) if key not in contacts)
+
+    def keys_addressed(self, name: str) -> tuple[str, ...]:
+        """The keys to which a message went under that name, and to nobody else."""
+        plain = folded(name)
+        return tuple(sorted(key for key in self._addressed if folded(self._guesses[key]) == plain))
 
     def key_of_name(self, name: str) -> str | None:
         """The only key a name can stand for: the one contact who bears it, or else the one person seen under it.

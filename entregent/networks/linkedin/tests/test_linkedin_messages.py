@@ -173,6 +173,29 @@ def test_an_owner_who_never_wrote_is_known_by_name_alone(write: Write, read: Rea
     assert [each.direction for each in messages(records)] == ["in", "in"]
 
 
+def test_an_owner_who_never_wrote_is_known_among_the_recipients(write: Write, read: Read) -> None:
+    namesake = (ME[0], IN + "ines-2")
+    rows = [
+        row("c1", ADA, [ME], "Hi"),
+        row("c2", JANE, [ME], "Hi"),
+        row("g", ZOE, [ADA, ME], "Hi", title="Offsite"),
+        row("h", ADA, [namesake, ME], "Hi", title="Namesakes"),
+    ]
+    records = read(write(with_profile(rows)))
+    assert [each.key for each in records if isinstance(each, Identity) and each.is_owner] == ["ines"]
+    assert [(each.direction, each.audience) for each in messages(records)] == [
+        ("in", 2),
+        ("in", 2),
+        ("in", 3),
+        ("in", 3),
+    ]
+    assert {who.key for each in records if isinstance(each, Relation) for who in each.people} == {
+        "ada",
+        "zoë",
+        "ines-2",
+    }
+
+
 def test_when_nothing_tells_the_owner_nothing_is_guessed(write: Write, read: Read) -> None:
     path = write({"messages.csv": [HEADER, row("c1", ADA, [ME]), row("c1", ME, [ADA])]}) / "messages.csv"
     records = read(path)
