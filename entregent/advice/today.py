@@ -151,7 +151,7 @@ def _short(text: str, size: int = 90) -> str:
 
 
 def _cooling(workspace: Workspace, now: datetime) -> Iterator[Card]:
-    rhythms = {sphere.slug: (sphere.cadence_days, sphere.name) for sphere in people.spheres(workspace)}
+    rhythms = {sphere.slug: (sphere.cadence_days, sphere.name) for sphere in people.spheres(workspace, counted=False)}
     looked_at = {tie.pk: tie for tie in _strongest(_without_sphere(workspace, now))}
     for days in {days for days, _name in rhythms.values() if days}:
         slugs = [slug for slug, (cadence, _name) in rhythms.items() if cadence == days]

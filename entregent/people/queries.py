@@ -158,13 +158,18 @@ def identities_of(person_ids: Iterable[int]) -> dict[int, tuple[IdentityView, ..
 
 
 def marks_of(person_ids: Iterable[int], kind: str) -> dict[int, tuple[str, ...]]:
-    """Values of one kind of mark by person (root)."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for ids in slices(person_ids):
-        rows = Mark.objects.filter(person__root_id__in=ids, kind=kind).values_list("person__root_id", "value")
-        for person, value in rows:
-            found[person].add(value)
-    return {person: tuple(sorted(values)) for person, values in found.items()}
+    """Values of one kind of mark by person (root), for those who bear one."""
+    return {person: marks[kind] for person, marks in all_marks_of(person_ids).items() if marks[kind]}
+
+
+def all_marks_of(person_ids: Iterable[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """The values of every kind of mark, by person (root) and kind."""
+    found: dict[int, dict[str, set[str]]] = {pk: {kind: set() for kind in Mark.Kind.values} for pk in person_ids}
+    for ids in slices(found):
+        rows = Mark.objects.filter(person__root_id__in=ids).values_list("person__root_id", "kind", "value")
+        for person, kind, value in rows:
+            found[person][kind].add(value)
+    return {person: {kind: tuple(sorted(values)) for kind, values in kinds.items()} for person, kinds in found.items()}
 
 
 def marked(workspace: Workspace, kind: str, value: str | None = None) -> set[int]:
@@ -193,14 +198,12 @@ def own_emails(workspace: Workspace) -> frozenset[str]:
     return frozenset(rows.values_list("value", flat=True))
 
 
-def spheres(workspace: Workspace) -> tuple[SphereView, ...]:
-    """The workspace's spheres in order, with how many people each holds."""
-    counts = dict(
-        Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE)
-        .values("value")
-        .annotate(people=Count("person__root_id", distinct=True))
-        .values_list("value", "people")
-    )
+def spheres(workspace: Workspace, *, counted: bool = True) -> tuple[SphereView, ...]:
+    """The workspace's spheres in order; `counted`, with how many people each holds (0 else)."""
+    counts: dict[str, int] = {}
+    if counted:
+        marks = Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE).values("value")
+        counts = dict(marks.annotate(people=Count("person__root_id", distinct=True)).values_list("value", "people"))
     rows = Sphere.objects.filter(workspace=workspace).order_by("position", "name", "slug")
     return tuple(SphereView(row.slug, str(row), row.cadence_days, counts.get(row.slug, 0)) for row in rows)
 
@@ -227,7 +230,7 @@ def person(workspace: Workspace, person_id: int) -> PersonView | None:
         for seen in sightings
     ]
     sources = facts.sources({seen.batch_id for seen in sightings})
-    marks = {kind: marks_of([row.pk], kind).get(row.pk, ()) for kind in Mark.Kind.values}
+    marks = all_marks_of([row.pk])[row.pk]
     notes = Note.objects.filter(person__root=row).order_by("-at")
     handles = Handle.objects.filter(identity__in=identities).exclude(kind__in=[Handle.Kind.PROFILE, Handle.Kind.OWNER])
     return PersonView(
@@ -241,7 +244,7 @@ def person(workspace: Workspace, person_id: int) -> PersonView | None:
         place_is_stated=bool(marks[Mark.Kind.PLACE]),
         identities=identity_views(identities),
         handles=tuple(handles.values_list("kind", "value").distinct().order_by("kind", "value")),
-        spheres=tuple(sphere for sphere in spheres(workspace) if sphere.slug in marks[Mark.Kind.SPHERE]),
+        spheres=tuple(sphere for sphere in spheres(workspace, counted=False) if sphere.slug in marks[Mark.Kind.SPHERE]),
         tags=marks[Mark.Kind.TAG],
         is_blocked=bool(marks[Mark.Kind.BLOCKED]) or (row.is_blocked and not marks[Mark.Kind.WELCOME]),
         is_contact=row.is_contact,

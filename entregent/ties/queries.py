@@ -15,7 +15,7 @@ from entregent.analysis.strength import DEFAULT_WEIGHTS, PARTS
 from entregent.facts import queries as facts
 from entregent.facts.queries import Source
 from entregent.people.models import Identity, Person
-from entregent.ties.listing import SORTS, Filter, Page, PersonRow, list_people, matching_ids, person_rows
+from entregent.ties.listing import SORTS, Filter, Page, PersonRow, list_people, matching_ids
 from entregent.ties.models import Interaction, Relation, RelationMember, StatedRelation, Tie
 from entregent.ties.proofs import INFERRED, KINDS, colleagues, employments
 from entregent.ties.snapshot import Network, load
@@ -34,7 +34,6 @@ __all__ = [
     "matching_ids",
     "neighbours",
     "network",
-    "person_rows",
     "proofs_between",
     "tie",
     "tie_view",

@@ -27,7 +27,8 @@ def people(request: Visit) -> HttpResponse:
     """One page of the people that answer the search and the filters."""
     workspace = request.access.workspace
     wanted, sort = _filter(request.GET), _sort(request.GET)
-    page = tie_queries.list_people(workspace, wanted, sort=sort, number=whole(request.GET.get("page"), 1))
+    number = whole(request.GET.get("page"), 1)
+    page = tie_queries.list_people(workspace, wanted, sort=sort, number=number, with_identities=False)
     spheres = queries.spheres(workspace)
     context = {
         "page": page,

@@ -47,7 +47,7 @@ def person(request: Visit, person_id: int) -> HttpResponse:
         "network": network,
         "networks": list(dict.fromkeys(identity.network for identity in found.identities)),
         "neighbours": tie_queries.neighbours(workspace, person_id),
-        "all_spheres": queries.spheres(workspace),
+        "all_spheres": queries.spheres(workspace, counted=False),
     }
     return render(request, "people/person.html", context | _events(request, person_id, network))
 
