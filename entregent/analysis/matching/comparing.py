@@ -16,6 +16,7 @@ NEAR = 6
 """Bits in which the hashes of nearly the same picture may differ."""
 TELLING, SOME = 16.0, 6.0
 MANY = 4
+DIFFERENT_HANDLES = 3
 
 Said = tuple[NDArray[np.int64], FloatArray]
 
@@ -60,11 +61,23 @@ def compared(people: People, left: IntArray, right: IntArray) -> Evidence:
         _network(people, left, right),
         _mark(people, left, right),
     ]
+    _hear_a_handle_once(name, answers[traits.AT["handle"]])
     _leave_households_out(name.level, {answer.comparison.name: answer for answer in answers})
     return Evidence(
         np.stack([answer.level.astype(np.int8) for answer in answers], 1),
         np.stack([answer.rarity.astype(np.float32) for answer in answers], 1),
     )
+
+
+def _hear_a_handle_once(name: _Answer, handle: _Answer) -> None:
+    """Where a handle spells the other's name and the handles are the same too, both say one thing: the rarer is heard."""
+    both = (name.level == HANDLE) & (handle.level >= 0) & (handle.level < DIFFERENT_HANDLES)
+    references = np.array([level.different for level in traits.HANDLE.levels])
+    rarer = handle.rarity - np.log2(references[handle.level]) > name.rarity - np.log2(
+        traits.NAME.levels[HANDLE].different
+    )
+    name.forget(both & rarer)
+    handle.forget(both & ~rarer)
 
 
 def _leave_households_out(name: IntArray, answers: dict[str, _Answer]) -> None:

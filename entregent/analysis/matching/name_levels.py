@@ -19,7 +19,7 @@ UNKNOWN = -1
 WORDS = 6
 LETTERS = 16
 _ANYBODY = 1e-4
-_MOST_BITS = 27.0
+_MOST_BITS, _MOST_BY_HANDLE = 27.0, 17.0
 
 Tables = tuple[IntArray, IntArray, IntArray, IntArray, IntArray, IntArray, FloatArray, FloatArray, FloatArray]
 
@@ -214,7 +214,7 @@ def name_levels(
                 if level < best or (level == best and weight > most):
                     best, most = level, weight
         if (best == 100 and handle < 100) or (handle == HANDLE and best > HANDLE and best != FAMILY):
-            best, most = handle, worth
+            best, most = handle, min(worth, _MOST_BY_HANDLE)
         if best <= DIFFERENT:
             levels[at], bits[at] = best, most
     return levels, bits

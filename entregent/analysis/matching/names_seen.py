@@ -101,16 +101,25 @@ def names_of(seen: Seen) -> list[Name]:
 
 def spelt_handles(seen: Seen) -> list[tuple[str, ...]]:
     """The words that handles and the beginnings of addresses may spell: "jane.doe42" gives jane, doe."""
-    texts = [*seen.handles, *(email.partition("@")[0] for email in seen.emails)]
+    texts = [*seen.handles, *(email.partition("@")[0] for email in seen.emails), *map(_last_of_path, seen.urls)]
     found = []
     for text in texts:
         words = tuple(_PIECES.findall(plain(text.partition("@")[0])))
         if sum(map(len, words)) > 3 and len(words) <= 3:
             found.append(words)
+    sites = [word for url in seen.urls for word in _PIECES.findall(plain(_host(url)).partition(" ")[0])]
     single = [words[0] for name in seen.names if len(words := words_of(name)) == 1]
-    sites = [word for url in seen.urls for word in _PIECES.findall(plain(url.partition("/")[0]).partition(" ")[0])]
     found += [(given, word) for given in single for word in (*sites, *(w for ws in found for w in ws)) if word != given]
     return list(dict.fromkeys(found))[:4]
+
+
+def _host(url: str) -> str:
+    return url.rpartition("://")[2].partition("/")[0].removeprefix("www.")
+
+
+def _last_of_path(url: str) -> str:
+    """The last part of the path of a web address, in which profiles often spell the name; "" where it has no path."""
+    return url.rpartition("://")[2].rstrip("/").partition("/")[2].rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +160,10 @@ class Names:
 
 
 def _count(spoken: Sequence[tuple[Name, ...]], whole: Counted | None) -> Counted:
-    """How many records bear each word in a name they show: of these, or of the greater number they were taken from."""
-    held = Counter(word for names in spoken for word in {w for said, kind in names if kind == SHOWN for w in said})
+    """How many records bear each word in a name they show or in a handle: of these, or of the greater number they were taken from."""
+    held = Counter(
+        word for names in spoken for word in {w for said, kind in names if kind != ABBREVIATED for w in said}
+    )
     named = sum(any(kind == SHOWN for _, kind in names) for names in spoken)
     if whole is None:
         return Counted(dict(held), named)

@@ -22,7 +22,7 @@ from entregent.analysis.matching.tables import Reason, reasons
 from entregent.analysis.matching.traits import AT, COMPARISONS
 from entregent.analysis.matching.values import BoolArray, FloatArray, IntArray
 
-SUGGESTED = 0.05
+SUGGESTED = 0.03
 """From this probability on a pair is suggested."""
 EXPECTED = 0.02
 """Before any data is seen, so many matches per person are expected: a first import without doubles must not rule them
