@@ -9,7 +9,7 @@ from entregent.analysis.matching.index import Added, Index
 from entregent.analysis.matching.model import Comparison, Level, Model
 from entregent.analysis.matching.resolving import Resolution, Suggested, resolve
 from entregent.analysis.matching.seen import Seen, merged
-from entregent.analysis.matching.tables import Links, Pair, Reason, link
+from entregent.analysis.matching.tables import Links, Pair, Reason, link, table_of
 
 __all__ = [
     "Added",
@@ -27,4 +27,5 @@ __all__ = [
     "link",
     "merged",
     "resolve",
+    "table_of",
 ]

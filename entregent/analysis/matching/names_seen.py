@@ -160,7 +160,7 @@ class Names:
 
 
 def _count(spoken: Sequence[tuple[Name, ...]], whole: Counted | None) -> Counted:
-    """How many records bear each word in a name they show or in a handle: of these, or of the greater number they were taken from."""
+    """How many records bear each word in a name they show or in a handle: of these, or of all they were taken from."""
     held = Counter(
         word for names in spoken for word in {w for said, kind in names if kind != ABBREVIATED for w in said}
     )

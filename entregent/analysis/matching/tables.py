@@ -18,12 +18,41 @@ from entregent.analysis.matching.fields import Field, Kind, prepared
 from entregent.analysis.matching.model import Evidence, Model, Random, trained, untrained
 from entregent.analysis.matching.rules import candidates
 from entregent.analysis.matching.values import Column, FloatArray, IntArray
+from entregent.analysis.words import fold
 
 Table = Mapping[str, Sequence[str]]
 RANDOM_PAIRS = 300_000
 MOST_LEFT_OVER = 3_000_000
+_NO_VALUE = frozenset(("nan", "none", "null", "n/a", "<na>"))
 TWICE = 0.01
 """A table in which fewer records than this share have a double holds nobody twice."""
+
+
+def table_of(rows: Iterable[Mapping[str, object]]) -> dict[str, list[str]]:
+    """The table of these rows, as a CSV reader or a data frame yields them: names of columns folded, what is no value left empty.
+
+    >>> table_of([{" Given_Name": "Anne ", "postcode": 4223.0}, {"postcode": None}])
+    {'given_name': ['Anne', ''], 'postcode': ['4223', '']}
+    """
+    found: dict[str, list[str]] = {}
+    count = 0
+    for row in rows:
+        for name, value in row.items():
+            column = found.setdefault(fold(str(name)).strip(), [])
+            column.extend([""] * (count - len(column)))
+            column.append(_text(value))
+        count += 1
+    return {name: column + [""] * (count - len(column)) for name, column in found.items()}
+
+
+def _text(value: object) -> str:
+    """A value as text; nothing, and a number that is none, are empty."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value).strip()
+    return "" if text.casefold() in _NO_VALUE else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +132,9 @@ def link(
     twice; without it, that is found out. The same tables and seed give the same result.
     """
     fields = fields_of(left, right, kinds or {})
+    if not fields:
+        none = np.zeros(0, np.int64)
+        return Links(none, none, np.zeros(0), Model((), (), (), 1e-12), compared((), none, none))
     sizes = _length(left), _length(right) if right is not None else 0
     scope = Scope(sum(sizes), sizes[0], sizes[0]) if right is not None else Scope(sizes[0], sizes[0], 0)
     pairs = candidates(fields, scope)
@@ -147,8 +179,10 @@ def _length(table: Table) -> int:
 
 def compared(fields: Sequence[Field], left: IntArray, right: IntArray) -> Evidence:
     """The levels and rarities of these pairs, shape (pairs, fields)."""
-    found = [field.compare(left, right) for field in fields]
-    return Evidence(np.stack([levels for levels, _ in found], 1), np.stack([rarity for _, rarity in found], 1))
+    levels, rarity = np.zeros((len(left), len(fields)), np.int8), np.zeros((len(left), len(fields)), np.float32)
+    for at, field in enumerate(fields):
+        levels[:, at], rarity[:, at] = field.compare(left, right)
+    return Evidence(levels, rarity)
 
 
 def learnt(fields: Sequence[Field], scope: Scope, pairs: IntArray, evidence: Evidence, seed: int) -> Model:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entregent.analysis.matching import Kind, Links, link
+from entregent.analysis.matching import Kind, Links, link, table_of
 from entregent.analysis.matching.assignment import Sides, competing
 from entregent.analysis.matching.candidates import Scope, ends, joined
 from entregent.analysis.matching.columns import kind_of
@@ -193,3 +193,14 @@ def test_words_sound_alike_across_spellings() -> None:
     for a, b in (("philippe", "filip"), ("katherine", "catherine"), ("dupont", "dupond"), ("thibault", "tibaud")):
         assert sound(a) == sound(b)
     assert sound("martin") != sound("morton")[:2]
+
+
+def test_rows_as_readers_yield_them_become_a_table() -> None:
+    rows = [{" Given_Name": "Anne ", "postcode": 4223.0}, {"postcode": float("nan"), "Given_Name": None}, {"x": "NaN"}]
+    assert table_of(rows) == {"given_name": ["Anne", "", ""], "postcode": ["4223", "", ""], "x": ["", "", ""]}
+
+
+def test_tables_without_a_common_column_or_without_rows_have_nothing_in_common() -> None:
+    assert found(link({"given_name": ["anna"]}, {"surname": ["abelard"]})) == set()
+    assert found(link({"given_name": []}, {"given_name": []})) == set()
+    assert found(link({"given_name": ["", ""]}, {"given_name": ["anna"]})) == set()
