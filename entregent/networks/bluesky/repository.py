@@ -24,6 +24,8 @@ from entregent.networks.bluesky.written import Written, mentions
 HEAD = 1 << 16
 FOLLOW, POST = "app.bsky.graph.follow", "app.bsky.feed.post"
 _FOLLOW = FOLLOW.encode()
+# How nearly all of them begin, for keys are sorted by their length: it needs no decoding to pass over one.
+_PLAIN_FOLLOW = b"\x65$type\x75" + _FOLLOW
 _COMMIT = b"\x63did"
 _PEOPLE = (b"app.bsky.graph.", b"app.bsky.richtext.facet#mention", b"app.bsky.actor.profile")
 _BATCH = 1024
@@ -147,7 +149,7 @@ class Repository:
         records = (
             (digest, data)
             for digest, data in self._blocks(verify=False)
-            if data[:3] not in NODE_STARTS and data[1:5] != _COMMIT
+            if data[:3] not in NODE_STARTS and data[1:5] != _COMMIT and not data.startswith(_PLAIN_FOLLOW, 1)
         )
         yield from self._written(records, earlier, follows=False)
 
