@@ -29,8 +29,8 @@ from entregent.analysis.components import components
 from entregent.analysis.matching import resolve
 from entregent.analysis.words import fold
 
-SEEDS = (20271, 20272, 20273)
-PEOPLE = 4000
+SEEDS = (20281, 20282, 20283)
+PEOPLE = 8000
 BINS = (0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.01)
 Edges = list[tuple[int, int, float]]
 

@@ -8,6 +8,7 @@ from entregent.analysis.matching.fields import Kind
 from entregent.analysis.matching.index import Added, Index
 from entregent.analysis.matching.model import Comparison, Level, Model
 from entregent.analysis.matching.resolving import Resolution, Suggested, resolve
+from entregent.analysis.matching.rows import are_people, seen_of
 from entregent.analysis.matching.seen import Seen, merged
 from entregent.analysis.matching.tables import Links, Pair, Reason, link, table_of
 
@@ -24,8 +25,10 @@ __all__ = [
     "Resolution",
     "Seen",
     "Suggested",
+    "are_people",
     "link",
     "merged",
     "resolve",
+    "seen_of",
     "table_of",
 ]

@@ -33,8 +33,9 @@ class Scope:
         return float(first_only) * second + overlap * (self.size - self.start) - overlap * (overlap + 1) / 2
 
     def random(self, count: int, seed: int) -> tuple[IntArray, IntArray]:
-        """Pairs taken at random, each as likely as any other; at most `count`, fewer where both ends fall together."""
+        """Pairs taken at random, each as likely as any other: at most `count`, at most twice as many as there are."""
         random = np.random.default_rng(seed)
+        count = int(min(count, 2 * self.pairs + 100))
         if self.until == 0 or self.size == self.start:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         left, right = random.integers(0, self.until, count), random.integers(self.start, self.size, count)

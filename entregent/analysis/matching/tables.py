@@ -29,7 +29,8 @@ TWICE = 0.01
 
 
 def table_of(rows: Iterable[Mapping[str, object]]) -> dict[str, list[str]]:
-    """The table of these rows, as a CSV reader or a data frame yields them: names of columns folded, what is no value left empty.
+    """The table of these rows, as a CSV reader or a data frame yields them: names of columns folded, what is no value
+    left empty.
 
     >>> table_of([{" Given_Name": "Anne ", "postcode": 4223.0}, {"postcode": None}])
     {'given_name': ['Anne', ''], 'postcode': ['4223', '']}

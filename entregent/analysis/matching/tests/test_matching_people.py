@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entregent.analysis.matching import Index, Resolution, Seen, merged, resolve
+from entregent.analysis.matching import Index, Resolution, Seen, are_people, merged, resolve, seen_of
 from entregent.analysis.matching.names_seen import Names
 from entregent.analysis.matching.people import is_fixed_line, is_shared_address
 from entregent.analysis.matching.traits import NAME
@@ -224,3 +224,16 @@ def test_shared_addresses_and_fixed_lines_are_told_apart() -> None:
     assert not any(map(is_shared_address, ("jane@x.example", "leslie@x.example", "info.jane.doe@x.example"[5:])))
     assert is_fixed_line("+33145678910")
     assert not is_fixed_line("+33612345678")
+
+
+def test_rows_of_an_address_book_become_people() -> None:
+    row = {
+        "First name": "Jane", "Last Name": "Doe", "E-mail": "Jane.Doe@GMAIL.com; j@doe.example", "Mobile": "06 12 34 56 78",
+        "Company": "Ardent", "City": "Ely", "Date of birth": "19800131", "Notes": "x",
+    }  # fmt: skip
+    assert seen_of(row, region="FR", network="book") == Seen(
+        BOOK, ("Jane Doe",), emails=("janedoe@gmail.com", "j@doe.example"), phones=("+33612345678",), employers=("Ardent",),
+        places=("Ely",), birthdays=("1980-01-31",),
+    )  # fmt: skip
+    assert are_people(row)
+    assert not are_people(("given_name", "surname", "suburb", "postcode", "date_of_birth", "soc_sec_id"))
