@@ -11,4 +11,5 @@ NETWORK = Network(
     colour="#8a4b9c",
     has_export=True,
     has_questions=True,
+    has_sample=True,
 )

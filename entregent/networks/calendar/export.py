@@ -18,10 +18,11 @@ from entregent.networks.calendar.attendees import Names
 from entregent.networks.calendar.components import Damage, Event, Task, components
 from entregent.networks.calendar.lines import SUFFIXES, begins_calendar, content_lines
 from entregent.networks.calendar.meetings import NOBODY_ELSE, Teller
-from entregent.networks.calendar.owner import HEAD, Owner, whose
+from entregent.networks.calendar.owner import Owner, whose
 from entregent.networks.calendar.values import moment
 
 _MOST_HEADS = 30
+_HEAD = 1 << 17
 _OF_THE_YEAR = re.compile(
     r"birthday|anniversair|holiday|jours? ferie|vacances scolaires|feiertag|geburtstag|phases of the moon|phases de la lune"
 )
@@ -53,7 +54,7 @@ def observed_at(files: Files) -> datetime | None:
     made: set[str] = set()
     count = 0
     for name in files.names()[:3]:
-        head = files.head(name, HEAD)
+        head = files.head(name, _HEAD)
         if begins_calendar(head):
             for part in components(content_lines(BytesIO(head), name, head), name):
                 if isinstance(part, Event):

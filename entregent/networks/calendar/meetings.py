@@ -17,13 +17,13 @@ from entregent.networks.calendar.owner import Owner
 LARGEST_CIRCLE = 40
 """Of more people than this at one meeting, nobody can be said to know another by that alone."""
 
-LARGEST_MEETING = 200
+LARGEST_MEETING = 100
 """Where more people than this are invited, the organiser alone is somebody the owner met."""
 
 NOBODY_ELSE = t("Nobody else came to the event, or nobody is named in it.")
 DECLINED = t("You declined the invitation.")
 NOT_INVITED = t("You are not among the people invited: it tells who knows whom, but it is no meeting of yours.")
-TOO_LARGE = t("More than 200 people were invited: the organiser alone was noted.")
+TOO_LARGE = t("More than 100 people were invited: the organiser alone was noted.")
 
 
 @dataclass(slots=True)

@@ -15,8 +15,9 @@ from entregent.networks.calendar.attendees import address_of
 from entregent.networks.calendar.components import Event, components
 from entregent.networks.calendar.lines import SUFFIXES, begins_calendar, content_lines
 
-HEAD = 1 << 18
-MOST_MEMBERS = 20
+HEAD = 1 << 20
+MOST_BYTES = 4 << 20
+MOST_MEMBERS = 400
 MOST_CHOICES = 12
 NEARLY_ALL = 0.8
 QUESTION = "owner:"
@@ -53,10 +54,14 @@ class Evidence:
         """What the heads of a few members tell. Never raises."""
         evidence = cls()
         names = [name for name in files.names() if name.lower().endswith(SUFFIXES)]
+        left = MOST_BYTES
         for name in (names or list(files.names()))[:MOST_MEMBERS]:
-            head = files.head(name, HEAD)
+            head = files.head(name, min(HEAD, left))
+            left -= len(head)
             if begins_calendar(head):
                 evidence._look_at(head, name)
+            if left <= 0:
+                break
         evidence.hinted.add(address_of(_ENDING.sub("", files.name)))
         return evidence
 
@@ -91,15 +96,21 @@ def whose(files: Files, reading: Reading) -> tuple[Owner, Question | None]:
     owner = Owner(frozenset(found), elsewhere)
     if not candidates or evidence.share(found) >= NEARLY_ALL or f"{QUESTION}{candidates[0]}" in reading.answers:
         return owner, None
-    guess = found or _in_nearly_all(evidence, candidates)
+    guess = _likely(evidence, found)
     return Owner(frozenset(guess), elsewhere), _question(candidates, guess)
 
 
-def _in_nearly_all(evidence: Evidence, candidates: Sequence[str]) -> list[str]:
-    """The one who takes part in nearly all the events, and more often than everybody else; nobody where there is none."""
-    shares = [evidence.share([address]) for address in candidates[:2]]
-    alone = len(shares) == 1 or shares[0] > shares[1]
-    return [candidates[0]] if shares[0] >= NEARLY_ALL and alone else []
+def _likely(evidence: Evidence, found: Sequence[str]) -> list[str]:
+    """Those `found`, and whoever takes part in nearly all the events at which none of them is, and more often than
+    everybody else: people change their address in the course of years."""
+    likely = list(found)
+    while rest := [people for people in evidence.invited if people.isdisjoint(likely)]:
+        seen = Counter(address for people in rest for address in people)
+        (first, count), *others = sorted(seen.items(), key=lambda item: (-item[1], item[0]))
+        if count < NEARLY_ALL * len(rest) or (others and others[0][1] == count):
+            break
+        likely.append(first)
+    return likely
 
 
 def _question(candidates: Sequence[str], guess: Sequence[str]) -> Question:

@@ -11,5 +11,6 @@ NETWORK = Network(
     colour="#5b6b2f",
     has_export=True,
     has_questions=True,
+    has_sample=True,
     is_fallback=True,
 )

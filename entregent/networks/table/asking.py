@@ -111,7 +111,7 @@ def likely_name(file: str) -> str:
     'membres club'
     """
     name = _DATES.sub(" ", _COPY.sub("", _ENDING.sub("", file.rpartition("/")[2])))
-    words = " ".join(re.sub(r"[_\W]+", " ", name).split())
+    words = " ".join(re.sub(r"[_.,;()\s-]+", " ", name).split())
     is_telling = any(map(str.isalpha, words)) and not _SAYS_NOTHING.fullmatch(folded(words))
     return words[:LONGEST_NAME] if is_telling else ""
 

@@ -58,8 +58,9 @@ _WORDS: Mapping[Role, str] = {
     Role.COUNTRY: "pays|country|land|pays de residence",
     Role.NOTE: "note|notes|remarque|remarques|commentaire|commentaires|comment|comments|observation|observations|"
     "description|bio|divers|remarks|memo|presentation|a propos|about",
-    Role.LABEL: "groupe|groupes|group|groups|section|categorie|category|tag|tags|label|labels|etiquette|etiquettes|equipe|"
-    "team|promotion|promo|commission|pole|college|statut|status|gruppe|cercle|circle|type de membre|type d adherent",
+    Role.LABEL: "groupe|groupes|group|groups|section|categorie|category|tag|tags|label|labels|etiquette|etiquettes|"
+    "equipe|team|promotion|promo|pupitre|classe|secteur|antenne|commission|pole|college|statut|status|"
+    "gruppe|cercle|circle|type de membre|type d adherent",
     Role.SKILLS: "competences|competence|skills|skill|expertise|expertises|specialite|specialites|savoir faire|"
     "domaines d expertise|haves|i have",
     Role.BIRTHDAY: "date de naissance|naissance|birthday|birth date|birthdate|date of birth|anniversaire|ne le|nee le|dob|"

@@ -299,6 +299,13 @@ def test_the_owner_is_asked_for_once_and_for_each_new_address(read, tmp_path: Pa
     assert not ask(tmp_path / "b.ics", other, owner_emails=frozenset({"m.e+x@work.example"}))
 
 
+def test_an_address_of_earlier_years_is_guessed_too(tmp_path: Path):
+    early = [event("ATTENDEE:mailto:me@early.example", person, uid=f"a{n}") for n, person in enumerate((ADA, BO, ADA))]
+    late = [event(MYSELF, person, uid=f"b{n}") for n, person in enumerate((ADA, BO, BO))]
+    (question,) = ask(tmp_path / f"{ME}.ical.zip.ics", calendar(*early, *late), owner_emails=frozenset({ME}))
+    assert set(question.guess) == {ME, "me@early.example"}
+
+
 def test_nobody_is_guessed_where_two_are_always_together_and_no_answer_means_everybody_else(read, tmp_path: Path):
     content = calendar(event(MYSELF, ADA), event(MYSELF, ADA, uid="2"))
     (question,) = ask(tmp_path / "a.ics", content)
