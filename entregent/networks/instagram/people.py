@@ -74,7 +74,8 @@ class Directory:
             return ""
         if (key := user_name(name)) in self.known:
             return key
-        for candidate in (plain, _squeezed(plain) if " " in plain else ""):
+        words = sum(any(letter.isalnum() for letter in word) for word in plain.split())
+        for candidate in (plain, _squeezed(plain) if words > 1 else ""):
             bearers = self._bearers.get(candidate, {}) if candidate else {}
             if len(bearers) == 1:
                 key = next(iter(bearers))

@@ -55,7 +55,7 @@ ELEMENTS = {
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_values_break_the_reading(data: st.DataObject) -> None:
     variables = data.draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=4, unique=True))
     with TemporaryDirectory() as folder:
@@ -71,7 +71,7 @@ def test_no_values_break_the_reading(data: st.DataObject) -> None:
 
 
 @given(st.binary(max_size=600), st.sampled_from(sorted(KINDS)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_bytes_break_the_reading(data: bytes, variable: str) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "some.js"
