@@ -69,8 +69,7 @@ def _speaking_of(request: Request) -> Matches:
     if request.place is None:
         return search.matches(())
     found = search.matches(query_terms(f'"{request.place_text or request.place.name}"', Synonyms()))
-    telling_field = np.isin(found.field, _SPOKEN_OF)
-    return Matches(found.document[telling_field], found.term[telling_field])
+    return found.only(np.isin(found.field, _SPOKEN_OF))
 
 
 def _names(ids: Iterable[int]) -> dict[int, str]:

@@ -140,7 +140,7 @@ class _Candidates:
         place = np.full(len(self.at), -1)
         place[number] = np.arange(len(number))
         rows = place[self.candidate] >= 0
-        mine = Matches(self.matches.document[rows], self.matches.term[rows])
+        mine = self.matches.only(rows)
         candidate = place[self.candidate[rows]]
         count, words = search.weigh(mine, self.asked.terms)
         length = np.zeros((len(number), len(FIELDS)))
@@ -157,20 +157,20 @@ class _Candidates:
         through = chosen[ranked.reach[chosen] > ranked.tie[chosen]]
         routes = self._reach().routes(self.node[number[through]])
         way = {place: row for row, place in enumerate(through.tolist())}
-        spoken = set(self.asked.spoken.person.tolist()) if self.asked.place else set()
+        people = self.crowd.people[self.at[number]]
+        spoken = np.isin(people, self.asked.spoken.person)
         found = []
         for place in chosen.tolist():
             one = int(number[place])
-            person = int(self.crowd.people[self.at[one]])
             path = routes.path(way[place]) if place in way else None
             found.append(
                 Weighed(
-                    person=person,
+                    person=int(people[place]),
                     score=float(ranked.score[place]),
                     parts=ranked.parts(place),
                     path=self._of_people(path) if path else None,
                     seen=self._seen(one),
-                    is_spoken_of=person in spoken,
+                    is_spoken_of=bool(spoken[place]),
                 )
             )
         return found
@@ -232,7 +232,7 @@ def _candidates(crowd: Crowd, network: Network, asked: Asked) -> _Candidates:
         at=at,
         node=_nodes(network, crowd.people[at]),
         distance=_distances(crowd, asked)[at],
-        matches=Matches(asked.matches.document[mine], asked.matches.term[mine]),
+        matches=asked.matches.only(mine),
         candidate=number[place[mine]],
         frequency=_frequency(len(crowd.people), place[known], asked.matches.term[known], len(asked.terms)),
     )

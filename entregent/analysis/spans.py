@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -109,22 +109,25 @@ def _widen(text: str, start: int, end: int, width: int) -> tuple[int, int]:
     return left, right
 
 
-def counter_of(term: Term) -> Callable[[str], int]:
-    """Return a function that counts how often a term occurs in stems joined by single spaces (see `occurrences`)."""
-    wanted = [f" {' '.join(phrase)} " for phrase in term.alternatives if phrase]
-    # Where a longer phrase stands, the shorter one that it begins with stands too, and the place counts once.
-    wanted = [phrase for phrase in wanted if not any(phrase != other and phrase.startswith(other) for other in wanted)]
+def apart(term: Term) -> tuple[tuple[str, ...], ...]:
+    """Return the alternatives of a term of which no two can stand at one place: without those that begin with another, for
+    where they stand, that one does.
 
-    def count(stems: str) -> int:
-        text, found = f" {stems} ", 0
-        for phrase in wanted:
-            place = text.find(phrase)
-            while place >= 0:
-                found += 1
-                place = text.find(phrase, place + 1)
-        return found
+    >>> apart(Term("formation", (("form",), ("form", "en", "lign"), ("cours",))))
+    (('form',), ('cours',))
+    """
+    phrases = [phrase for phrase in term.alternatives if phrase]
+    return tuple(one for one in phrases if not any(one != other == one[: len(other)] for other in phrases))
 
-    return count
+
+def count_phrase(stems: str, phrase: Sequence[str]) -> int:
+    """Return how often these words follow one another in stems joined by single spaces."""
+    text, wanted = f" {stems} ", f" {' '.join(phrase)} "
+    place, found = text.find(wanted), 0
+    while place >= 0:
+        found += 1
+        place = text.find(wanted, place + 1)
+    return found
 
 
 def occurrences(stems: str, term: Term) -> int:
@@ -135,7 +138,7 @@ def occurrences(stems: str, term: Term) -> int:
     >>> occurrences("form en lign form", Term("formation", (("form",), ("form", "en", "lign"))))
     2
     """
-    return counter_of(term)(stems)
+    return sum(count_phrase(stems, phrase) for phrase in apart(term))
 
 
 def matched_terms(stems: Iterable[str], terms: Sequence[Term]) -> dict[int, int]:

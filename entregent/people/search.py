@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from entregent.accounts.models import Workspace
-from entregent.analysis.spans import counter_of
+from entregent.analysis.spans import apart, count_phrase
 from entregent.analysis.words import Synonyms, Term, default_synonyms, query_terms
 from entregent.people.models import Person, SearchDocument
 
@@ -30,19 +30,25 @@ _POSTGRESQL = "SELECT id FROM people_searchdocument WHERE to_tsvector('simple', 
 # Words that PostgreSQL's parser keeps as they are; of others ("c++") it may find more than was asked for.
 _KEPT_WHOLE = re.compile(r"[a-z0-9]{2,}")
 
+# So many phrases are looked for in one query; SQLite takes 500.
+_AT_ONCE = 200
+
 Ints = npt.NDArray[np.int64]
+_NONE: Ints = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matches:
-    """Where terms occur: one row for each document and term in it, two columns of one length.
+    """Where terms occur: one row for each document and phrase in it, three columns of one length.
 
-    `document` holds the ids of search documents, `term` places in the query. Documents of every workspace are among them:
-    keep to the people of one's own.
+    `document` holds the ids of search documents, `term` places in the query, `phrase` the place of the phrase among those
+    by which the term is looked for (`analysis.spans.apart`). Documents of every workspace are among them: keep to the
+    people of one's own.
     """
 
     document: Ints
     term: Ints
+    phrase: Ints
 
     @property
     def person(self) -> Ints:
@@ -54,6 +60,10 @@ class Matches:
         """The place of each document's field in `FIELDS`."""
         return self.document % 16
 
+    def only(self, rows: npt.NDArray[np.bool_]) -> Matches:
+        """Some of the rows."""
+        return Matches(self.document[rows], self.term[rows], self.phrase[rows])
+
 
 def terms_of(workspace: Workspace, text: str) -> tuple[Term, ...]:
     """The terms of a query, with the synonyms that come with the application and the workspace's own."""
@@ -63,21 +73,24 @@ def terms_of(workspace: Workspace, text: str) -> tuple[Term, ...]:
 
 def matches(terms: Sequence[Term]) -> Matches:
     """Where the terms occur."""
-    found = [_documents(term) for term in terms]
-    return Matches(
-        np.concatenate(found) if found else np.empty(0, np.int64),
-        np.repeat(np.arange(len(found)), [len(documents) for documents in found]),
-    )
+    wanted = [(number, place, phrase) for number, term in enumerate(terms) for place, phrase in enumerate(apart(term))]
+    found = [
+        _coded([phrase for *_where, phrase in wanted[at : at + _AT_ONCE]]) for at in range(0, len(wanted), _AT_ONCE)
+    ]
+    row = np.concatenate([codes % _AT_ONCE + at * _AT_ONCE for at, codes in enumerate(found)]) if found else _NONE
+    document = np.concatenate([codes // _AT_ONCE for codes in found]) if found else _NONE
+    place = np.array([(term, phrase) for term, phrase, _words in wanted], dtype=np.int64).reshape(-1, 2)
+    return Matches(document, place[row, 0], place[row, 1])
 
 
 def weigh(found: Matches, terms: Sequence[Term]) -> tuple[Ints, Ints]:
-    """How often each term occurs in its document, and how many words that document has: two columns beside `found`."""
-    read = _read(np.unique(found.document))
-    count_of = [counter_of(term) for term in terms]
+    """How often each phrase occurs in its document, and how many words that document has: two columns beside `found`."""
+    read = _read(np.unique(found.document).tolist())
+    phrases = [apart(term) for term in terms]
     counts, lengths = [], []
-    for document, term in zip(found.document.tolist(), found.term.tolist(), strict=True):
+    for document, term, phrase in zip(found.document.tolist(), found.term.tolist(), found.phrase.tolist(), strict=True):
         words, length = read.get(document, ("", 0))
-        counts.append(count_of[term](words))
+        counts.append(count_phrase(words, phrases[term][phrase]))
         lengths.append(length)
     return np.array(counts, dtype=np.int64), np.array(lengths, dtype=np.int64)
 
@@ -105,20 +118,30 @@ def _known(terms: Sequence[Term], within: str = "") -> Q:
     return condition
 
 
-def _documents(term: Term) -> Ints:
+def _coded(phrases: Sequence[tuple[str, ...]]) -> Ints:
+    """Where these phrases occur: document × `_AT_ONCE` + the place of the phrase, one number a row, since to take rows
+    apart is what takes longest."""
+    quoted = _sqlite_phrase if connection.vendor == "sqlite" else _postgresql_phrase
+    parts = (f"SELECT id * {_AT_ONCE} + {place} FROM ({_statement()}) found" for place in range(len(phrases)))  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [_wanted(term, is_prefix=False)])
+        cursor.execute(" UNION ALL ".join(parts), [quoted(phrase, is_prefix=False) for phrase in phrases])
         found = np.fromiter(chain.from_iterable(cursor.fetchall()), dtype=np.int64)
-    if connection.vendor == "sqlite" or all(_KEPT_WHOLE.fullmatch(word) for way in term.alternatives for word in way):
+    if connection.vendor == "sqlite":
         return found
-    count = counter_of(term)
-    return np.array([pk for pk, (words, _length) in _read(found).items() if count(words)], dtype=np.int64)
+    unsure = [place for place, phrase in enumerate(phrases) if not all(map(_KEPT_WHOLE.fullmatch, phrase))]
+    doubtful = np.isin(found % _AT_ONCE, unsure)
+    read = _read((found[doubtful] // _AT_ONCE).tolist())
+    sure = [
+        code for code in found[doubtful].tolist() if count_phrase(read[code // _AT_ONCE][0], phrases[code % _AT_ONCE])
+    ]
+    return np.concatenate((found[~doubtful], np.array(sure, dtype=np.int64)))
 
 
-def _read(documents: Ints) -> dict[int, tuple[str, int]]:
+def _read(ids: list[int]) -> dict[int, tuple[str, int]]:
     """Words and length of these documents, with one query however many they are."""
+    if not ids:
+        return {}
     chosen = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
-    ids = documents.tolist()
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, words, length FROM people_searchdocument WHERE id {chosen}",  # noqa: S608
@@ -134,15 +157,15 @@ def _statement() -> str:
 def _wanted(term: Term, *, is_prefix: bool) -> str:
     """The term as the database's full-text index is asked for it: one of its alternatives."""
     if connection.vendor == "sqlite":
-        return " OR ".join(_sqlite_phrase(words, is_prefix) for words in term.alternatives)
-    return " | ".join(_postgresql_phrase(words, is_prefix) for words in term.alternatives)
+        return " OR ".join(_sqlite_phrase(words, is_prefix=is_prefix) for words in term.alternatives)
+    return " | ".join(_postgresql_phrase(words, is_prefix=is_prefix) for words in term.alternatives)
 
 
-def _sqlite_phrase(words: Sequence[str], is_prefix: bool) -> str:
+def _sqlite_phrase(words: Sequence[str], *, is_prefix: bool) -> str:
     return '"' + " ".join(words).replace('"', " ") + '"' + ("*" if is_prefix else "")
 
 
-def _postgresql_phrase(words: Sequence[str], is_prefix: bool) -> str:
+def _postgresql_phrase(words: Sequence[str], *, is_prefix: bool) -> str:
     quoted = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words]
     if is_prefix:
         quoted[-1] += ":*"

@@ -154,7 +154,7 @@ def _matching(workspace: Workspace, wanted: Filter):  # type: ignore[no-untyped-
 
 def _person_rows(ids: list[int], *, with_identities: bool) -> Iterator[PersonRow]:
     told = ("pk", "name", "company", "position", "headline", "place", "tie__strength", "tie__last_at", "is_contact")
-    found = {row[0]: row for row in Person.objects.filter(pk__in=ids).values_list(*told)}
+    found = {row[0]: row for row in Person.objects.filter(SHOWN, pk__in=ids).values_list(*told)}
     marks = people.all_marks_of(ids)
     identities = people.identities_of(ids) if with_identities else {}
     for pk in (pk for pk in ids if pk in found):

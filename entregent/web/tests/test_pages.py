@@ -102,7 +102,8 @@ def test_pages_are_light(owner: Client, drop: Callable[..., int]) -> None:
 def addresses(workspace: Workspace, board: int, run: int) -> Iterator[str]:
     person = ties.list_people(workspace, Filter(text="Givenb"), sort="name").rows[0].id
     yield from (reverse(name) for name in PAGES)
-    yield reverse("people") + "?q=training&sort=recent"
+    for asked in ("q=training&sort=recent", "sort=name", "sort=new&page=9", "place=Nantes", "contacts=1", "tag=none"):
+        yield reverse("people") + f"?{asked}"
     yield reverse("person", args=[person])
     yield reverse("proofs", args=[person, ties.neighbours(workspace, person)[0].id])
     yield reverse("shortlist") + f"?q={ASKED}"
