@@ -256,7 +256,7 @@ def _frequency(people: int, place: Ints, term: Ints, terms: int) -> Floats:
     """Of how many people each term is known."""
     held = np.zeros((terms, people), np.bool_)
     held[term, place] = True
-    return held.sum(axis=1).astype(np.float64)
+    return np.asarray(held.sum(axis=1), dtype=np.float64)
 
 
 def _distances(crowd: Crowd, asked: Asked) -> Floats:
@@ -266,8 +266,8 @@ def _distances(crowd: Crowd, asked: Asked) -> Floats:
         return spoken
     place, known = crowd.find(asked.spoken.person)
     field = asked.spoken.field
-    for name, distance in sorted(SPOKEN_OF_KM.items(), key=lambda item: -item[1]):
-        spoken[place[known & (field == FIELDS.index(name))]] = distance
+    for name, nearness in sorted(SPOKEN_OF_KM.items(), key=lambda item: -item[1]):
+        spoken[place[known & (field == FIELDS.index(name))]] = nearness
     distance = np.full(len(crowd.people), np.nan)
     lives = ~np.isnan(crowd.latitude)
     distance[lives] = distances_km(asked.place, crowd.latitude[lives], crowd.longitude[lives])

@@ -109,8 +109,10 @@ def _by_tie(
         # Everybody shown has a tie and nobody else has: so nobody needs to be looked at, as far down as it may be.
         tied = mine
     else:
-        shown = {f"person__{name}": value for name, value in SHOWN.children} | {"person__workspace": workspace}
-        tied = mine.filter(**shown, **({"person__is_contact": True} if wanted.contacts_only else {}))
+        tied = mine.filter(
+            person__workspace=workspace, person__is_root=True, person__is_owner=False, person__is_seen=True
+        )
+        tied = tied.filter(person__is_contact=True) if wanted.contacts_only else tied
     untied = rows.filter(tie=None).order_by("pk")
     if sort == "recent":
         dated, undated = tied.filter(last_at__isnull=False), tied.filter(last_at=None)
