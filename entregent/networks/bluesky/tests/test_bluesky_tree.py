@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import random
 from hashlib import sha256
+from pathlib import Path
 
 import libipld
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entregent.contract.records import Identity, Interaction, Post, Skipped
 from entregent.networks.bluesky.car import CID_START
 from entregent.networks.bluesky.tests import invented
+from entregent.networks.bluesky.tests.conftest import read_path
 from entregent.networks.bluesky.tree import Tree, tid, tid_moment, tid_text
 from entregent.networks.bluesky.writing import Index, cid_of
 
@@ -154,6 +157,23 @@ def test_a_timestamp_identifier_is_a_number(number: int) -> None:
 )
 def test_other_keys_are_none(key: bytes) -> None:
     assert tid(key) == 0
+
+
+def test_the_sample_is_the_repository_invented_here() -> None:
+    samples = Path(__file__).parents[1] / "samples"
+    assert (samples / "repository" / "repo.car").read_bytes() == invented.car()
+
+
+def test_a_repository_written_by_the_network_itself() -> None:
+    # Written with @atproto/repo 0.9.1 from npm: 19 records, of which one post was deleted again.
+    written = Path(__file__).parents[1] / "samples" / "reference-server" / "did-plc-camille.car"
+    found = read_path(written)
+    assert not [each for each in found if isinstance(each, Skipped)]
+    assert [each.key for each in found if isinstance(each, Identity) and each.is_owner] == [invented.OWNER]
+    posts = [each for each in found if isinstance(each, Post)]
+    assert sorted(each.text for each in posts) == [f"post {number} été 🌷" for number in (0, 1, 2, 3, 5)]
+    assert all(tid(each.url.rpartition("/")[2].encode()) for each in posts)
+    assert sum(isinstance(each, Interaction) for each in found) == 12
 
 
 def test_an_archive_is_read_by_the_library_too() -> None:
