@@ -22,7 +22,7 @@ from entregent.sample.teller import Teller
 OPENED = date(2016, 1, 11)
 AHEAD = timedelta(days=45)
 # How many of those the owner writes with she also meets, and how often at most.
-MEETS = {Closeness.STRONG: (0.95, 12), Closeness.MEDIUM: (0.4, 4), Closeness.WEAK: (0.08, 1)}
+MEETS = {Closeness.STRONG: (0.95, 12), Closeness.MEDIUM: (0.36, 4), Closeness.WEAK: (0.08, 1)}
 TITLES = {
     "fr": ("Point {given}", "Café avec {name}", "Déjeuner {given}", "Appel {name} ({company})", "Camille / {given}",
            "Atelier de cadrage {company}", "Visio {given}\u00a0: {course}", "{name}"),

@@ -31,10 +31,10 @@ class Noise(Letters):
         if self.now.date() <= OPENED:
             return
         thin = 1 if self.cast.contacts >= 600 else 10
-        bulk = ConfigParser(interpolation=None)
-        bulk.read_string((resources.files("entregent.sample") / "texts" / "bulk.ini").read_text(encoding="utf-8"))
-        for name in bulk.sections():
-            yield from self.until_now(self._series(bulk[name], thin))
+        series = ConfigParser(interpolation=None)
+        series.read_string((resources.files("entregent.sample") / "texts" / "bulk.ini").read_text(encoding="utf-8"))
+        for name in series.sections():
+            yield from self.until_now(self._series(series[name], thin))
         yield from self.until_now(self._mailing_list(thin))
         yield from self.until_now(self._shared())
         yield from self._drafts()

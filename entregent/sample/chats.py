@@ -37,7 +37,7 @@ CUSTOMS: dict[Venue, Custom] = {
         {Closeness.STRONG: 12, Closeness.MEDIUM: 4, Closeness.WEAK: 1}, ("friends",), encrypted=0.3, requests=0.3, groups=9,
     ),
     Venue.PICTURES: Custom(
-        {Closeness.STRONG: 0.6, Closeness.MEDIUM: 0.25, Closeness.WEAK: 0.05},
+        {Closeness.STRONG: 0.7, Closeness.MEDIUM: 0.35, Closeness.WEAK: 0.1},
         {Closeness.STRONG: 5, Closeness.MEDIUM: 2, Closeness.WEAK: 1}, ("pictures", "pictures", "friends"), requests=0.3,
         groups=2,
     ),

@@ -19,7 +19,7 @@ from entregent.sample.teller import Teller
 
 OPENED = date(2016, 1, 11)
 # How many of the contacts write, and how many threads they have at most beside the first.
-WRITES = {Closeness.STRONG: 0.94, Closeness.MEDIUM: 0.4, Closeness.WEAK: 0.045}
+WRITES = {Closeness.STRONG: 0.94, Closeness.MEDIUM: 0.37, Closeness.WEAK: 0.025}
 THREADS = {Closeness.STRONG: 15, Closeness.MEDIUM: 4, Closeness.WEAK: 0}
 SECTIONS = {
     "studio": ("learning", "career"), "bank": ("learning", "career"), "learning": ("learning", "friend", "career"),

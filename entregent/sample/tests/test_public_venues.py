@@ -34,7 +34,8 @@ def test_the_contacts_are_seen_under_about_2600_handles(world: World) -> None:
         for presence in presences
         if presence.character and presence.character <= world.contacts
     }
-    assert 2550 <= len(seen) + len(world.cards) <= 2750
+    cards = [card for card in (*world.cards, *world.uploaded) if card.character]
+    assert 2550 <= len(seen) + len(cards) <= 2700
 
 
 @pytest.mark.parametrize("venue", SOCIAL)
@@ -75,7 +76,7 @@ def test_close_people_are_met_on_more_venues(world: World) -> None:
     for closeness in Closeness:
         of = [character.id for character in world.characters[: world.contacts] if character.closeness is closeness]
         mean[closeness] = sum(met[number] for number in of) / len(of)
-    assert mean[Closeness.STRONG] > 1.5 > mean[Closeness.MEDIUM] > 2 * mean[Closeness.WEAK]
+    assert mean[Closeness.STRONG] > 1.5 * mean[Closeness.MEDIUM] > 3 * mean[Closeness.WEAK]
 
 
 @pytest.mark.parametrize("venue", SOCIAL)
