@@ -67,13 +67,13 @@ def state_relation(workspace: Workspace, a_id: int, b_id: int, text: str, now: d
     StatedRelation.objects.update_or_create(
         workspace=workspace, a_id=roots[0], b_id=roots[1], defaults={"text": text.strip()[:400], "at": now}
     )
-    request_refresh(workspace, now)
+    request_refresh(workspace, now, changed=False)
 
 
 def unstate_relation(workspace: Workspace, stated_id: int, now: datetime) -> None:
     """Take back that two people know each other."""
     StatedRelation.objects.filter(workspace=workspace, pk=stated_id).delete()
-    request_refresh(workspace, now)
+    request_refresh(workspace, now, changed=False)
 
 
 def name_community(workspace: Workspace, members: Iterable[int], name: str, now: datetime) -> None:
@@ -89,4 +89,4 @@ def name_community(workspace: Workspace, members: Iterable[int], name: str, now:
             old.delete()
     if name.strip():
         CommunityName.objects.create(workspace=workspace, name=name.strip()[:120], members=wanted, at=now)
-    request_refresh(workspace, now)
+    request_refresh(workspace, now, changed=False)

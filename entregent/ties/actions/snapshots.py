@@ -38,10 +38,12 @@ _YEAR = re.compile(r"\s*\(?\b(?:19|20)\d\d\b\)?")
 _FIELD_WEIGHTS = {"employer": 1.5, "school": 1.3, "place": 1.1, "thread": 0.5, "word": 0.8}
 
 
-def request_refresh(workspace: Workspace, now: datetime) -> None:
-    """Facts or decisions changed: the derived state is due."""
+def request_refresh(workspace: Workspace, now: datetime, *, changed: bool = True) -> None:
+    """Facts or decisions changed: the derived state is due. `changed` says that persons or ties have changed already, and
+    not only what the map is made of."""
     Refresh.objects.get_or_create(workspace=workspace)
-    Refresh.objects.filter(workspace=workspace).update(wanted=F("wanted") + 1, revision=new_revision())
+    revision = {"revision": new_revision()} if changed else {}
+    Refresh.objects.filter(workspace=workspace).update(wanted=F("wanted") + 1, **revision)
     waiting = Refresh.objects.filter(workspace=workspace).exclude(state=State.RUNNING)
     waiting.update(state=State.PENDING, next_attempt_at=now, attempts=0)
 
