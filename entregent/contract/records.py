@@ -76,9 +76,9 @@ class Identity:
     as written; people/ brings them to E.164. `urls` are profile URLs on any network, as written.
     `aliases` are other keys of the same identity on the same network (the one an older export gave, say).
     `handle` is the key as that network writes it for readers (`@jane@example.social`): shown where no name is known.
-    `is_contact` says that the owner is connected with them there (a connection, a friend, an entry of the
-    address book, an account that the owner follows); False for people merely seen (a name in a group thread, an uploaded
-    address book, a follower whom the owner does not follow back, the other end of a mail).
+    `is_contact` says that the owner is connected with them there (a connection, a friend, an entry of the address book,
+    an account that the owner follows, somebody to whom the owner wrote a mail); False for people merely seen (a name in a
+    group thread, an uploaded address book, a follower whom the owner does not follow back, who only wrote).
     `is_blocked` and `is_muted` are what the owner asked of that network: whoever is blocked is never suggested.
     `is_owner` marks the owner's own identity. `observed_at` is None where the export has no date of its own: the batch's
     date is used.

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 from django.db.models import F, Q
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.companies import company_key
+from entregent.analysis.responses import response_times
 from entregent.analysis.strength import DEFAULT_WEIGHTS, PARTS
+from entregent.contract.records import InteractionKind
 from entregent.facts import queries as facts
 from entregent.facts.queries import Source
 from entregent.people.models import Identity, Person
@@ -22,6 +25,7 @@ from entregent.ties.snapshot import Network, load
 
 __all__ = [
     "SORTS",
+    "Answering",
     "Event",
     "Filter",
     "Neighbour",
@@ -30,6 +34,7 @@ __all__ = [
     "PersonRow",
     "Proof",
     "TieView",
+    "answering",
     "list_people",
     "matching_ids",
     "neighbours",
@@ -63,6 +68,17 @@ class TieView:
     evidence: dict[str, Any]
     last_at: datetime | None
     computed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How soon one answers the other in their conversations: medians in days, None where nothing was answered, and how many
+    answers they rest on."""
+
+    owner_days: float | None
+    owner_count: int
+    other_days: float | None
+    other_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +127,32 @@ def tie(workspace: Workspace, person_id: int) -> TieView | None:
     """The tie with a person (root), taken apart; None when there is no such person."""
     person = Person.objects.filter(workspace=workspace, pk=person_id, is_root=True).select_related("tie").first()
     return tie_view(person) if person else None
+
+
+# Of a long acquaintance the latest messages tell how soon one is answered now.
+LATEST_MESSAGES = 2_000
+_ANSWERABLE = (InteractionKind.MESSAGE, InteractionKind.MAIL)
+
+
+def answering(person_id: int) -> Answering:
+    """How soon the owner and a person (root) answer each other, from their latest messages and mails."""
+    rows = Interaction.objects.filter(
+        identity__person_id=person_id,
+        kind__in=[kind.value for kind in _ANSWERABLE],
+        thread__isnull=False,
+        at__isnull=False,
+    )
+    found = list(rows.order_by("-at").values_list("thread", "at", "direction")[:LATEST_MESSAGES])
+    number = {thread: place for place, thread in enumerate(dict.fromkeys(row[0] for row in found))}
+    times = response_times(
+        np.zeros(len(found), dtype=np.int64),
+        np.array([number[row[0]] for row in found], dtype=np.int64),
+        np.array([row[1].timestamp() / 86_400 for row in found if row[1]], dtype=np.float64),
+        np.array([row[2] for row in found], dtype=np.int64),
+        people=1,
+    )
+    owner, other = int(times.owner_count[0]), int(times.other_count[0])
+    return Answering(float(times.owner[0]) if owner else None, owner, float(times.other[0]) if other else None, other)
 
 
 def tie_views(found: Iterable[Person]) -> dict[int, TieView]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from math import ceil
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from entregent.ties.queries import Event, Part, TieView
+from entregent.ties.queries import Answering, Event, Part, TieView
 
 PART_NAMES = {
     "recency": gettext_lazy("Recency"),
@@ -143,8 +144,47 @@ def tie_sentence(view: TieView) -> str:
     return " ".join(sentences)
 
 
+def answering_sentence(found: Answering) -> str:
+    """How soon one answers the other, in words; "" where nobody answered anybody."""
+    sentences = []
+    if found.owner_days is not None:
+        told = ngettext(
+            "You answer within {time} (median of {count} answer).",
+            "You answer within {time} (median of {count} answers).",
+            found.owner_count,
+        )
+        sentences.append(told.format(time=duration(found.owner_days), count=found.owner_count))
+    if found.other_days is not None:
+        told = ngettext(
+            "They answer you within {time} ({count} answer).",
+            "They answer you within {time} ({count} answers).",
+            found.other_count,
+        )
+        sentences.append(told.format(time=duration(found.other_days), count=found.other_count))
+    return " ".join(sentences)
+
+
+def duration(days: float) -> str:
+    """A length of time, rounded up to what one says: minutes, hours or days.
+
+    >>> str(duration(0.1))
+    '3 hours'
+    """
+    minutes = days * 24 * 60
+    if minutes <= 90:
+        count = max(1, ceil(minutes))
+        return ngettext("{count} minute", "{count} minutes", count).format(count=count)
+    if minutes <= 36 * 60:
+        count = ceil(minutes / 60)
+        return ngettext("{count} hour", "{count} hours", count).format(count=count)
+    count = ceil(days)
+    return ngettext("{count} day", "{count} days", count).format(count=count)
+
+
 def event_title(event: Event) -> str:
     """One interaction as a short title: its kind and direction."""
+    if event.kind == "connection":
+        return _("Follows you") if event.direction < 0 else _("You follow them") if event.direction else _("Connected")
     name = kind_name(event.kind)
     if event.direction < 0:
         return _("{kind} received").format(kind=name.capitalize())

@@ -44,6 +44,7 @@ def person(request: Visit, person_id: int) -> HttpResponse:
         "person": found,
         "known": _known(found),
         "tie": tie,
+        "answering": tie_queries.answering(person_id),
         "network": network,
         "networks": list(dict.fromkeys(identity.network for identity in found.identities)),
         "neighbours": tie_queries.neighbours(workspace, person_id),

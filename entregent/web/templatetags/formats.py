@@ -51,6 +51,7 @@ PARTS = {
 }
 
 for _filter in (
+    sentences.answering_sentence,
     sentences.part_sentence,
     sentences.part_name,
     sentences.tie_sentence,
