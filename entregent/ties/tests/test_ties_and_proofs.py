@@ -239,8 +239,8 @@ def test_members_of_a_relation_are_kept_as_told(mine: Workspace) -> None:
 
 def test_how_soon_one_answers_the_other_is_told_from_their_conversations(mine: Workspace) -> None:
     say(mine, who("a", "Anna"), who("b", "Boris"), *talk("a", 6, 10))
-    anna = queries.answering(root("a"))
+    anna = queries.answering(root(mine, "a"))
     assert (anna.owner_days, anna.owner_count, anna.other_days, anna.other_count) == (1.0, 3, 1.0, 2)
-    assert sentences.answering_sentence(queries.answering(root("b"))) == ""
+    assert sentences.answering_sentence(queries.answering(root(mine, "b"))) == ""
     told = sentences.answering_sentence(queries.Answering(0.1, 14, 1.6, 1))
     assert told == "You answer within 3 hours (median of 14 answers). They answer you within 2 days (1 answer)."
