@@ -81,11 +81,16 @@ class People:
     mark: IntArray
 
     @classmethod
-    def of(cls, people: Sequence[Seen], census: Census | None = None) -> People:
-        """The records as arrays. `census` is what was counted of all from among whom these were taken."""
+    def of(cls, people: Sequence[Seen], census: Census | None = None, *, only: frozenset[str] | None = None) -> People:
+        """The records as arrays. `census` is what was counted of all from among whom these were taken; `only`
+        names the families of sets that are wanted, the others staying empty."""
         before = census or Census()
         names = Names.of(people, before.names)
-        sets = {name: Sets.of(map(values, people), before.sets.get(name)) for name, values in VALUES.items()}
+        wanted = VALUES.keys() if only is None else only
+        sets = {
+            name: Sets.of(map(values if name in wanted else _nothing, people), before.sets.get(name))
+            for name, values in VALUES.items()
+        }
         mail_own, mail_shared = _split(sets.pop("emails"), names, is_shared_address, every=True)
         phone_own, phone_shared = _split(sets.pop("phones"), names, is_fixed_line, every=False)
         return cls(
@@ -198,6 +203,12 @@ def generation_mark(seen: Seen) -> int:
     return YOUNGER if _YOUNGER.search(text) else OLDER if _OLDER.search(text) else NO_MARK
 
 
+def _nothing(_seen: Seen) -> tuple[str, ...]:
+    return ()
+
+
+CERTAIN = frozenset(("emails", "phones", "urls", "days", "anniversaries"))
+"""The families of sets by which certain joins are told."""
 VALUES: Mapping[str, Callable[[Seen], Iterable[str]]] = {
     "emails": lambda seen: seen.emails,
     "phones": lambda seen: seen.phones,

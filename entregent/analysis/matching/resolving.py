@@ -14,7 +14,7 @@ from entregent.analysis.matching.comparing import compared
 from entregent.analysis.matching.model import Evidence, Model, Random, trained, untrained
 from entregent.analysis.matching.name_levels import INITIAL, PART, UNKNOWN
 from entregent.analysis.matching.names_seen import SHOWN
-from entregent.analysis.matching.people import People
+from entregent.analysis.matching.people import CERTAIN, People
 from entregent.analysis.matching.people_keys import candidates, sure_candidates
 from entregent.analysis.matching.rivals import with_rivals
 from entregent.analysis.matching.seen import Seen, merged
@@ -58,7 +58,7 @@ def resolve(
 
     The result does not depend on the order of `people` but for the numbering.
     """
-    apart = People.of(people)
+    apart = People.of(people, only=CERTAIN)
     groups = certain_groups(apart, *ends(sure_candidates(apart, own := Scope(len(apart), len(apart), 0)), own))
     whole = People.of([merged(people[at] for at in group) for group in groups])
     scope = Scope(len(whole), len(whole), 0)
