@@ -52,6 +52,8 @@ def find_header(lines: Sequence[str], wanted: Wanted, required: Collection[str])
     needed = set(required) or set(wanted)
     for number, line in enumerate(lines, 1):
         for delimiter in DELIMITERS:
+            if line.count(delimiter) < len(needed) - 1:
+                continue
             header = _header(number, delimiter, line, names)
             if header is not None and needed <= set(header.keys):
                 return header

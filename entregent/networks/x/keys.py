@@ -56,6 +56,7 @@ def url_of_key(key: str) -> str:
     return f"https://x.com/i/user/{key}" if account_number(key) else ""
 
 
+@lru_cache(maxsize=65_536)
 def key_of_handle(handle: str) -> str:
     """The key of a handle with or without its `@`; "" where it is none.
 

@@ -192,7 +192,8 @@ def _answered(post: dict[str, object]) -> tuple[str, object]:
 def _reposted(post: dict[str, object]) -> str:
     """The handle of whoever wrote what this post only passes on, "" where it says something of its own."""
     value = post.get("full_text")
-    found = _REPOST.match(text_of(post.get("text") if value is None else value, 60))
+    text = post.get("text") if value is None else value
+    found = _REPOST.match(text) if isinstance(text, str) else None
     return found[1] if found else ""
 
 
@@ -230,7 +231,9 @@ def _answered_url(post: dict[str, object]) -> str:
 
 def _quoted(post: dict[str, object]) -> str:
     """The handle of whoever wrote the post whose address this one ends with, "" where it quotes none."""
-    for url in reversed(elements(inside(post, "entities", "urls"))[:_MOST_PEOPLE]):
+    entities = post.get("entities")
+    urls = entities.get("urls") if isinstance(entities, dict) else None
+    for url in reversed(elements(urls)[:_MOST_PEOPLE]) if urls else ():
         if found := _STATUS.match(text_of(inside(url, "expanded_url"), 300)):
             return found[1] if key_of_handle(found[1]) not in ("@i", "") else ""
     return ""
