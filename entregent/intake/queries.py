@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Sum, Window
+from django.db.models.functions import RowNumber
+
 from entregent.accounts.models import Account, Workspace
 from entregent.base.text import Text
 from entregent.base.work import State
@@ -20,6 +23,7 @@ __all__ = [
     "ImportView",
     "Lack",
     "Skip",
+    "SkippedAlike",
     "account",
     "connections",
     "has_sample",
@@ -29,10 +33,12 @@ __all__ = [
     "row",
     "seconds_left",
     "skipped",
+    "skipped_alike",
     "sync",
 ]
 
 REPORTED = 1_000
+FIRST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,16 @@ class Skip:
     line: int
     reason: Text
     count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedAlike:
+    """The rows of one file that were not taken for one reason: how many, and the first of their lines, where there are."""
+
+    file: str
+    reason: Text
+    count: int
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,25 @@ def skipped(import_id: int, limit: int | None = REPORTED) -> Iterator[Skip]:
     rows = SkippedRow.objects.filter(run_id=import_id).order_by("pk")[:limit]
     for row in rows.iterator():
         yield Skip(row.file, row.line, Text(row.template, row.values), row.count)
+
+
+def skipped_alike(import_id: int, limit: int = REPORTED) -> tuple[SkippedAlike, ...]:
+    """The skipped rows of an import by file and reason, in the order they were read; at most `limit` rows tell of them."""
+    alike = [F("file"), F("template"), F("values")]
+    rows = (
+        SkippedRow.objects.filter(run_id=import_id)
+        .annotate(place=Window(RowNumber(), partition_by=alike, order_by="pk"), total=Window(Sum("count"), alike))
+        .filter(place__lte=FIRST_LINES)
+        .order_by("pk")
+        .values_list("file", "template", "values", "total", "line")[:limit]
+    )
+    found: dict[tuple[str, Text, int], list[int]] = {}
+    for file, template, values, total, line in rows:
+        found.setdefault((file, Text(template, values), total), []).append(line)
+    return tuple(
+        SkippedAlike(file, reason, total, tuple(line for line in lines if line))
+        for (file, reason, total), lines in found.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

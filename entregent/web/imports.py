@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,7 +19,7 @@ from entregent.base import clock
 from entregent.base.csvfile import write_table
 from entregent.contract import registry
 from entregent.intake import actions, queries
-from entregent.intake.queries import ImportView
+from entregent.intake.queries import ImportView, SkippedAlike
 from entregent.web.access import Policy, Visit, is_partial, policy
 from entregent.web.forms import chosen
 from entregent.web.notices import tell, warn
@@ -26,7 +27,17 @@ from entregent.web.templatetags.formats import said
 from entregent.web.today import known_networks
 from entregent.web.uploads import Received, receive
 
-FIRST_ROWS = 20
+SHOWN_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The rows that were left out for one reason: how many, where the first of them stand, and in how many files more."""
+
+    reason: str
+    count: int
+    places: tuple[str, ...]
+    more: int
 
 
 @policy(Policy.MEMBER)
@@ -42,11 +53,14 @@ def _context(request: Visit) -> dict[str, Any]:
     workspace = request.access.workspace
     found = queries.imports(workspace, clock.current().now())
     return {
-        "imports": found,
+        "imports": sorted(found, key=lambda run: not run.is_asking),
         "is_open": any(run.is_open for run in found),
         "has_sample": queries.has_sample(workspace),
         "known_networks": known_networks(),
-        "networks": [network for network in registry.networks().values() if network.has_export],
+        "networks": sorted(
+            (network for network in registry.networks().values() if network.has_export),
+            key=lambda network: network.name.casefold(),
+        ),
     }
 
 
@@ -117,9 +131,8 @@ def remove_sample(request: Visit) -> HttpResponse:
 def report(request: Visit, import_id: int) -> HttpResponse:
     """What came of one import; asked for again and again while it is being read."""
     run = _one(request, import_id)
-    rows = list(islice(queries.skipped(import_id, FIRST_ROWS), FIRST_ROWS))
     name = "imports/report.html" if is_partial(request) else "imports/one.html"
-    return render(request, name, {"run": run, "rows": rows, "numbers": _numbers(run)})
+    return render(request, name, {"run": run, "left_out": _left_out(run), "numbers": _numbers(run)})
 
 
 def _one(request: Visit, import_id: int) -> ImportView:
@@ -129,19 +142,55 @@ def _one(request: Visit, import_id: int) -> ImportView:
     return run
 
 
+def _left_out(run: ImportView) -> list[LeftOut]:
+    """What was not taken, by reason, the commonest first."""
+    found: dict[str, list[SkippedAlike]] = {}
+    for alike in queries.skipped_alike(run.id) if run.counts.get("skipped") else ():
+        found.setdefault(said(alike.reason), []).append(alike)
+    shared = _shared_folder([alike.file for some in found.values() for alike in some])
+    told = [
+        LeftOut(
+            reason,
+            sum(alike.count for alike in some),
+            tuple(_place(alike, shared) for alike in some[:SHOWN_PLACES]),
+            max(0, len(some) - SHOWN_PLACES),
+        )
+        for reason, some in found.items()
+    ]
+    return sorted(told, key=lambda each: -each.count)
+
+
+def _shared_folder(files: list[str]) -> str:
+    """The folder in which all of them lie, with its slash; empty when there is none."""
+    folders = [file.rpartition("/")[0].split("/") for file in files]
+    shared = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False))]
+    return "/".join(shared) + "/" if any(shared) else ""
+
+
+def _place(alike: SkippedAlike, folder: str) -> str:
+    """The file and the first lines, as in `messages.csv: 3, 14, 15 …`."""
+    file = alike.file.removeprefix(folder)
+    numbers = ", ".join(str(line) for line in alike.lines)
+    more = " …" if numbers and alike.count > len(alike.lines) else ""
+    return _("{file}: {lines}").format(file=file, lines=numbers + more) if numbers else file
+
+
 def _numbers(run: ImportView) -> list[tuple[int, str]]:
     """The report's numbers, each with what it counts; what is created first, naughts left out but for people."""
     created = run.counts.get("created", {})
-    people = created.get("people", 0)
+    people, exchanges, relations, posts, items = (
+        created.get(kind, 0) for kind in ("people", "interactions", "relations", "posts", "feed_items")
+    )
+    skipped = run.counts.get("skipped", 0)
     counts = [
         (people, ngettext("new person", "new people", people)),
-        (created.get("interactions", 0), _("messages and other exchanges")),
-        (created.get("relations", 0), _("occasions on which contacts met")),
-        (created.get("posts", 0), _("posts of yours")),
-        (created.get("feed_items", 0), _("things you follow")),
+        (exchanges, ngettext("message or other exchange", "messages and other exchanges", exchanges)),
+        (relations, ngettext("occasion on which contacts met", "occasions on which contacts met", relations)),
+        (posts, ngettext("post of yours", "posts of yours", posts)),
+        (items, ngettext("thing you follow", "things you follow", items)),
         (run.counts.get("updated", 0), _("brought up to date")),
         (run.counts.get("unchanged", 0), _("known already")),
-        (run.counts.get("skipped", 0), _("rows skipped")),
+        (skipped, ngettext("row skipped", "rows skipped", skipped)),
     ]
     return [(count, label) for position, (count, label) in enumerate(counts) if count or not position]
 

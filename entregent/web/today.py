@@ -52,7 +52,7 @@ def answer(request: Visit) -> HttpResponse:
 
 def known_networks() -> list[str]:
     """The names of the networks whose exports can be read."""
-    return [network.name for network in registry.networks().values() if network.has_export]
+    return sorted((network.name for network in registry.networks().values() if network.has_export), key=str.casefold)
 
 
 def _cards(request: Visit) -> dict[str, Any]:
