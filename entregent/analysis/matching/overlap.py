@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,17 +46,24 @@ class Sets:
         """The sets of these values; empty values are left out. `counted` says how common they are among all
         the records that these were taken from."""
         number: dict[str, int] = {}
-        sizes, codes = [0], []
+        codes = array("q")
+        lengths = array("q")
         for row in rows:
-            found = sorted({number.setdefault(value, len(number)) for value in row if value})
-            codes.extend(found)
-            sizes.append(len(found))
-        flat = np.array(codes, np.int64)
-        holders, speaking = np.bincount(flat, minlength=len(number)), sum(size > 0 for size in sizes)
+            began = len(codes)
+            for value in row:
+                if value:
+                    codes.append(number.setdefault(value, len(number)))
+            lengths.append(len(codes) - began)
+        size = max(len(number), 1)
+        times = np.frombuffer(lengths, np.int64)
+        pairs = np.unique(np.repeat(np.arange(len(lengths)), times) * size + np.frombuffer(codes, np.int64))
+        record, flat = pairs // size, pairs % size
+        sizes = np.bincount(record, minlength=len(lengths))
+        holders, speaking = np.bincount(flat, minlength=len(number)), int((sizes > 0).sum())
         if counted is not None:
             before = np.fromiter((counted.holders.get(value, 0) for value in number), np.int64, len(number))
             holders, speaking = np.maximum(holders, before), max(speaking, counted.speaking)
-        return cls(np.cumsum(np.array(sizes, np.int64)), flat, tuple(number), holders, speaking)
+        return cls(np.concatenate([[0], np.cumsum(sizes)]), flat, tuple(number), holders, speaking)
 
     @property
     def counted(self) -> Counted:
