@@ -103,21 +103,25 @@ class _Frames:
     def blocks(self, *, verify: bool) -> Iterator[tuple[bytes, bytes]]:
         is_header = True
         while True:
-            length, start = _length(self.buffer, self.at)
+            buffer, at = self.buffer, self.at
+            if at + 1 < len(buffer) and buffer[at + 1] < 0x80 <= buffer[at]:
+                length, start = buffer[at] & 0x7F | buffer[at + 1] << 7, at + 2  # as nearly all of them are written
+            else:
+                length, start = _length(buffer, at)
             if length < 0:
                 if self._more():
                     continue
-                self.damage.is_cut |= self.at < len(self.buffer)
+                self.damage.is_cut |= at < len(buffer)
                 return
             if not 0 < length < _LARGEST_LENGTH:
                 self.damage.is_cut = True
                 return
             end = start + length
-            if end > len(self.buffer):
+            if end > len(buffer):
                 if not self._reach(start, length):
                     return
                 continue
-            buffer, self.at = self.buffer, end
+            self.at = end
             if is_header:
                 is_header = False
             elif buffer[start : start + 4] == CID_START:
@@ -156,17 +160,9 @@ class _Frames:
 
 def _length(buffer: bytes, at: int) -> tuple[int, int]:
     """The length written at `at`, and where what it counts begins; (-1, at) where it is cut, (0, …) where it is none."""
-    end = len(buffer)
-    if at + 1 < end:  # Nearly all lengths take one byte or two.
-        first = buffer[at]
-        if first < 0x80:
-            return first, at + 1
-        second = buffer[at + 1]
-        if second < 0x80:
-            return first & 0x7F | second << 7, at + 2
     value = 0
     for place in range(_LONGEST_LENGTH):
-        if at + place >= end:
+        if at + place >= len(buffer):
             return -1, at
         byte = buffer[at + place]
         value |= (byte & 0x7F) << 7 * place

@@ -15,7 +15,7 @@ _HOSTS = ("bsky.app", "www.bsky.app", "staging.bsky.app", "main.bsky.dev")
 _DID = re.compile(r"did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]")
 _HANDLE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _PLC = "did:plc:"
-_RKEY = re.compile(r"[A-Za-z0-9._:~-]{1,512}")
+_POST = re.compile(rf"at://({_DID.pattern})/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]+)")
 
 
 @lru_cache(maxsize=16_384)
@@ -45,9 +45,14 @@ def did(text: object) -> str:
     >>> did("did:plc:EWVI7NXZYOUN6ZHXRHS64OIZ"), did("at://x"), did(7)
     ('did:plc:ewvi7nxzyoun6zhxrhs64oiz', '', '')
     """
-    if not isinstance(text, str) or len(text) > LONGEST or not _DID.fullmatch(text):
+    return _did(text) if isinstance(text, str) else ""
+
+
+@lru_cache(maxsize=32_768)
+def _did(text: str) -> str:
+    if len(text) > LONGEST or not _DID.fullmatch(text):
         return ""
-    return text.lower() if text[: len(_PLC)] == _PLC else text
+    return text.lower() if text.startswith(_PLC) else text
 
 
 def handle(text: object) -> str:
@@ -77,10 +82,5 @@ def post_url(uri: object) -> str:
     >>> post_url("at://did:plc:2zoe/app.bsky.feed.post/3kabcdefghij2")
     'https://bsky.app/profile/did:plc:2zoe/post/3kabcdefghij2'
     """
-    if not isinstance(uri, str) or len(uri) > 2 * LONGEST:
-        return ""
-    author, _, rest = uri[5:].partition("/")
-    collection, _, rkey = rest.partition("/")
-    if collection != "app.bsky.feed.post" or not _RKEY.fullmatch(rkey) or not did_of_uri(uri):
-        return ""
-    return f"https://bsky.app/profile/{author}/post/{rkey}"
+    found = _POST.fullmatch(uri) if isinstance(uri, str) and len(uri) <= 2 * LONGEST else None
+    return f"https://bsky.app/profile/{found[1]}/post/{found[2]}" if found else ""

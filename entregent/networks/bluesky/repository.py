@@ -1,11 +1,12 @@
-"""A repository in a file, read three times from its start: for its index and what is known of people, for the people
-followed, and for all the rest. Memory grows by some twenty bytes for each record, and with the people who are named.
+"""A repository in a file, read twice from its start: for its index and what is known of people, then for all the rest
+(three times where very many people are followed). Memory grows by some twenty bytes for each record, and with the people
+who are named.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,8 @@ _FOLLOW = FOLLOW.encode()
 # How nearly all of them begin, for keys are sorted by their length: it needs no decoding to pass over one.
 _PLAIN_FOLLOW = b"\x65$type\x75" + _FOLLOW
 _COMMIT = b"\x63did"
-_PEOPLE = (b"app.bsky.graph.", b"app.bsky.richtext.facet#mention", b"app.bsky.actor.profile")
+_GRAPH, _MENTION, _PROFILE = b"app.bsky.graph.", b"app.bsky.richtext.facet#mention", b"app.bsky.actor.profile"
+_MOST_KEPT = 50_000
 _BATCH = 1024
 _MOST_COLLECTIONS = 100
 _LONGEST_COLLECTION = 120
@@ -79,24 +81,46 @@ class Repository:
     left_out: Counter[Text] = field(default_factory=Counter)
     collections: Counter[str] = field(default_factory=Counter)
     _lists: list[tuple[bytes, str]] = field(default_factory=list)
+    _follows: list[tuple[bytes, bytes]] | None = field(default_factory=list)
     _loose: Repeats = field(default_factory=Repeats)
 
     @classmethod
     def learn(cls, files: Files, name: str) -> Repository:
         """Look through the file once."""
         repository = cls(files, name)
-        tree, found = Tree(), roots(files.head(name, HEAD)) or []
+        tree, records, found = Tree(), 0, roots(files.head(name, HEAD)) or []
         first = found[0][4:] if found else b""
         for digest, data in repository._blocks(verify=True):
             if data[:3] in NODE_STARTS:
                 tree.add(digest, data)
             elif data[1:5] == _COMMIT:
                 repository._take_commit(digest == first, commit_of(decoded(data)))
-            elif any(mark in data for mark in _PEOPLE):
-                repository._learn_people(digest, data)
+            else:
+                records += 1
+                repository._look_at(digest, data)
         repository.index = tree.settle(repository.commit.data if repository.commit else None)
+        if repository.index.is_whole and records > len(repository.index):
+            repository._learn_again()
         repository._name_lists()
         return repository
+
+    def _look_at(self, digest: bytes, data: bytes) -> None:
+        """Take up what a record tells of people; follows are kept as they are, while they are not too many."""
+        if _MENTION in data or (_GRAPH in data and not data.startswith(_PLAIN_FOLLOW, 1)) or _PROFILE in data:
+            self._learn_people(digest, data)
+        if _FOLLOW in data and self._follows is not None:
+            self._follows.append((digest, data))
+            if len(self._follows) > _MOST_KEPT:
+                self._follows = None
+
+    def _learn_again(self) -> None:
+        """What is known of people without the records that were deleted: their blocks may still lie in the file."""
+        self.known, self._lists = Known(), []
+        for batch in _batches(self._blocks(verify=False)):
+            places = self.index.find([digest for digest, _ in batch])
+            for place, (digest, data) in zip(places, batch, strict=True):
+                if place >= 0 and (_MENTION in data or _GRAPH in data or _PROFILE in data):
+                    self._learn_people(digest, data)
 
     def _blocks(self, *, verify: bool) -> Iterator[tuple[bytes, bytes]]:
         damage = self.damage if verify else Damage()
@@ -111,8 +135,6 @@ class Repository:
             self.commit = commit
 
     def _learn_people(self, digest: bytes, data: bytes) -> None:
-        if _FOLLOW in data and b"facet#mention" not in data:
-            return
         value, known = decoded(data), self.known
         kind = value.get("$type")
         if kind == POST:
@@ -141,7 +163,11 @@ class Repository:
 
     def follows(self, earlier: list[Index]) -> Iterator[Written]:
         """The records of those whom the owner follows."""
-        marked = ((digest, data) for digest, data in self._blocks(verify=False) if _FOLLOW in data)
+        marked: Iterable[tuple[bytes, bytes]]
+        if self._follows is not None:
+            marked = self._follows
+        else:
+            marked = ((digest, data) for digest, data in self._blocks(verify=False) if _FOLLOW in data)
         yield from self._written(marked, earlier, follows=True)
 
     def others(self, earlier: list[Index]) -> Iterator[Written]:
@@ -154,7 +180,7 @@ class Repository:
         yield from self._written(records, earlier, follows=False)
 
     def _written(
-        self, records: Iterator[tuple[bytes, bytes]], earlier: list[Index], *, follows: bool
+        self, records: Iterable[tuple[bytes, bytes]], earlier: list[Index], *, follows: bool
     ) -> Iterator[Written]:
         for batch in _batches(records):
             digests = [digest for digest, _ in batch]
@@ -192,7 +218,7 @@ def _in_any(indexes: list[Index], digests: list[bytes]) -> set[int]:
     return {number for index in indexes for number, place in enumerate(index.find(digests)) if place >= 0}
 
 
-def _batches(records: Iterator[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
+def _batches(records: Iterable[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
     batch = []
     for record in records:
         batch.append(record)

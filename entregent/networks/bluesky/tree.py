@@ -24,12 +24,14 @@ from entregent.networks.bluesky.car import CID_START, decoded
 NODE_STARTS = (b"\xa2\x61e", b"\xa2\x61l")
 LONGEST_KEY = 1024
 NO_TID = 0
-_ALPHABET = bytes.maketrans(b"234567abcdefghijklmnopqrstuvwxyz", b"0123456789abcdefghijklmnopqrstuv")
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"
+_VALUES = np.full(256, 255, np.uint8)
+_VALUES[list(_LETTERS.encode())] = np.arange(32)
 _PAIRS = [one + other for one in _LETTERS for other in _LETTERS]
 _TID = 13
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_NAMES = 10_000
+_NO_KEY = bytes(_TID)
 
 
 def short(digest: bytes) -> int:
@@ -39,13 +41,19 @@ def short(digest: bytes) -> int:
 
 def tid(rkey: bytes) -> int:
     """The number that a timestamp identifier (13 characters of sortable base 32) writes; `NO_TID` for another key."""
-    if len(rkey) != _TID or not rkey.isalnum():
-        return NO_TID
-    try:
-        number = int(rkey.translate(_ALPHABET), 32)
-    except ValueError:
-        return NO_TID
-    return number if number < 1 << 63 else NO_TID
+    return int(tids(rkey)[0]) if len(rkey) == _TID else NO_TID
+
+
+def tids(rkeys: bytes | bytearray) -> npt.NDArray[np.uint64]:
+    """The numbers that identifiers of 13 bytes write, one behind the other; `NO_TID` for those that are none."""
+    written = np.frombuffer(rkeys, np.uint8).reshape(-1, _TID)
+    numbers = np.zeros(len(written), np.uint64)
+    right = np.ones(len(written), bool)
+    for place in range(_TID):
+        values = _VALUES[written[:, place]]
+        right &= values < (8 if place == 0 else 32)  # 63 bits: the first character holds three of them.
+        numbers = numbers << np.uint64(5) | values
+    return np.where(right, numbers, np.uint64(NO_TID))
 
 
 def tid_text(number: int) -> str:
@@ -65,11 +73,15 @@ class Tree:
     """The nodes of a repository's index, gathered with `add` and closed with `settle`."""
 
     def __init__(self) -> None:
-        self._records, self._rkeys, self._owners = array("Q"), array("Q"), array("I")
-        self._nodes, self._starts, self._children = array("Q"), array("I"), array("Q")
-        self._names: dict[int, str] = {}
         self.is_whole = False
         self.broken = 0
+        self._names: dict[int, str] = {}
+        self._empty()
+
+    def _empty(self) -> None:
+        # Bytes as they stand in the nodes, to be read as numbers all at once; and how many, as numbers.
+        self._records, self._rkeys, self._owners = bytearray(), bytearray(), array("I")
+        self._nodes, self._starts, self._children = bytearray(), array("I"), bytearray()
 
     def add(self, digest: bytes, data: bytes) -> None:
         """Take up one node."""
@@ -78,10 +90,11 @@ class Tree:
         if not isinstance(entries, list):
             self.broken += 1
             return
-        owner = len(self._nodes)
-        self._nodes.append(short(digest))
-        self._starts.append(len(self._children))
-        self._child(left)
+        owner = len(self._starts)
+        self._nodes += digest[:8]
+        self._starts.append(len(self._children) // 8)
+        if isinstance(left, bytes) and left[:4] == CID_START:
+            self._children += left[4:12]
         key = b""
         for entry in entries:
             try:
@@ -93,43 +106,45 @@ class Tree:
             except (TypeError, ValueError, KeyError, IndexError, AttributeError):
                 self.broken += 1
                 break
-            number = tid(rkey)
-            if not number and len(self._names) < _MOST_NAMES:
-                self._names[short(value[4:])] = rkey.decode("utf-8", "replace")
-            self._records.append(short(value[4:]))
-            self._rkeys.append(number)
+            if len(rkey) == _TID:
+                self._rkeys += rkey
+            else:
+                self._rkeys += _NO_KEY
+                self._name(short(value[4:]), rkey)
+            self._records += value[4:12]
             self._owners.append(owner)
-            self._child(right)
+            if isinstance(right, bytes) and right[:4] == CID_START:
+                self._children += right[4:12]
 
-    def _child(self, cid: object) -> None:
-        if isinstance(cid, bytes) and cid[:4] == CID_START:
-            self._children.append(short(cid[4:]))
+    def _name(self, record: int, rkey: bytes) -> None:
+        if len(self._names) < _MOST_NAMES:
+            self._names[record] = rkey.decode("utf-8", "replace")
 
     def settle(self, root: bytes | None) -> Index:
         """The records of the tree that hangs from `root` (a SHA-256); where part of it is lacking, those of all nodes
         that are there. The tree is empty afterwards."""
         reached = self._reached(root)
-        records = np.frombuffer(self._records, np.uint64) if self._records else np.empty(0, np.uint64)
-        rkeys = np.frombuffer(self._rkeys, np.uint64) if self._rkeys else np.empty(0, np.uint64)
+        records, rkeys = _numbers(self._records), tids(self._rkeys)
+        for place in np.flatnonzero(rkeys == NO_TID)[:_MOST_NAMES].tolist():
+            if self._rkeys[place * _TID]:
+                self._name(int(records[place]), bytes(self._rkeys[place * _TID : (place + 1) * _TID]))
         if self.is_whole and not all(reached):
             kept = np.frombuffer(reached, np.uint8).astype(bool)[np.frombuffer(self._owners, np.uint32)]
             records, rkeys = records[kept], rkeys[kept]
         # One content under two keys is one record: the first key stands for it.
         records, first = np.unique(records, return_index=True)
         index = Index(records, rkeys[first], self._names, is_whole=self.is_whole, broken=self.broken)
-        self._records, self._rkeys, self._owners = array("Q"), array("Q"), array("I")
-        self._nodes, self._starts, self._children = array("Q"), array("I"), array("Q")
+        self._empty()
         return index
 
     def _reached(self, root: bytes | None) -> bytearray:
         """Which nodes hang from the root; `is_whole` tells whether none was lacking."""
-        reached = bytearray(len(self._nodes))
-        if root is None or not self._nodes:
+        reached = bytearray(len(self._starts))
+        if root is None or not self._starts:
             return reached
-        nodes = np.frombuffer(self._nodes, np.uint64)
+        nodes = _numbers(self._nodes)
         order = np.argsort(nodes, kind="stable")
-        children = np.frombuffer(self._children, np.uint64) if self._children else np.empty(0, np.uint64)
-        places = _places(nodes, order, children)
+        places = _places(nodes, order, _numbers(self._children))
         start = int(_places(nodes, order, np.array([short(root)], np.uint64))[0])
         lacking = start < 0
         starts, waiting = self._starts, [] if lacking else [start]
@@ -173,7 +188,7 @@ class Index:
 
     def find(self, digests: Sequence[bytes]) -> list[int]:
         """The places of these records, −1 for those that the index does not name."""
-        wanted = np.frombuffer(b"".join(digest[:8] for digest in digests), ">u8").astype(np.uint64)
+        wanted = _numbers(b"".join([digest[:8] for digest in digests]))
         found: list[int] = _places(self._records, None, wanted).tolist()
         return found
 
@@ -197,6 +212,11 @@ class Index:
             return ""
         number = int(self._rkeys[place])
         return tid_text(number) if number else self._names.get(int(self._records[place]), "")
+
+
+def _numbers(written: bytes | bytearray) -> npt.NDArray[np.uint64]:
+    """Numbers of eight bytes each, one behind the other, the highest byte first."""
+    return np.frombuffer(written, ">u8").astype(np.uint64)
 
 
 def _places(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from entregent.base.jsonfile import inside
 from entregent.contract.records import Who
@@ -15,8 +15,7 @@ _MENTION, _LINK = "app.bsky.richtext.facet#mention", "app.bsky.richtext.facet#li
 _MOST_FACETS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One record that the owner's repository holds.
 
     `value` is the decoded record. `cid` names its content for ever: facts made of it are known by it, for it is told

@@ -145,6 +145,19 @@ def test_a_record_that_was_deleted_is_not_told(read: Read) -> None:
     assert [each.count for each in found if isinstance(each, Skipped) and "deleted" in str(each.reason)] == [1]
 
 
+def test_somebody_who_was_blocked_once_is_not_blocked_now(read: Read) -> None:
+    gone = [
+        {"$type": "app.bsky.graph.block", "subject": did("nora"), "createdAt": invented.at(1)},
+        {"$type": "app.bsky.graph.follow", "subject": did("parti"), "createdAt": invented.at(1)},
+    ]
+    found = read(car() + b"".join(block(libipld.encode_dag_cbor(each)) for each in gone))
+    assert kept(found) == kept(read(car()))
+    assert [each.key for each in found if isinstance(each, Identity) and each.is_blocked] == [
+        did("vendeur"),
+        did("robot"),
+    ]
+
+
 def nested(depth: int) -> bytes:
     return b"\xa2\x65$type\x72app.bsky.feed.post\x65embed" + b"\x81" * depth + b"\x00"
 

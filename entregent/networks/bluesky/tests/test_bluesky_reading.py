@@ -12,7 +12,7 @@ import pytest
 from entregent.base.files import open_files
 from entregent.contract.network import Reading, Unreadable
 from entregent.contract.records import Identity, Interaction, Missing, Post, Skipped
-from entregent.networks.bluesky import export
+from entregent.networks.bluesky import export, repository
 from entregent.networks.bluesky.tests import invented
 from entregent.networks.bluesky.tests.conftest import NOW
 from entregent.networks.bluesky.tests.invented import at, car, did, post, ref, simple, uri
@@ -81,6 +81,12 @@ def test_places_in_a_text_are_counted_in_bytes(read: Read) -> None:
 def test_a_whole_list_that_is_blocked(read: Read) -> None:
     robot = only(read(car()), Identity, key=did("robot"))
     assert (robot.is_blocked, robot.is_contact, robot.labels) == (True, False, ("Réclames",))
+
+
+def test_more_people_than_are_kept_in_memory(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read(car())
+    monkeypatch.setattr(repository, "_MOST_KEPT", 2)
+    assert read(car()) == whole
 
 
 def test_somebody_followed_twice_is_one_person(read: Read) -> None:

@@ -84,6 +84,14 @@ def test_a_node_that_no_other_leads_to_is_a_leftover() -> None:
     assert index.find([deleted[0][1]]) == [-1]
 
 
+def test_other_keys_are_found_too() -> None:
+    keys = ["0123456789abc", "self", "zzzzzzzzzzzzz", "a.b_c~d"]
+    written = [(f"com.example.record/{key}", sha256(key.encode()).digest()) for key in sorted(keys)]
+    root, nodes = built(written)
+    index = read(root, nodes).settle(root)
+    assert [index.rkey(place) for place in index.find([digest for _, digest in written])] == sorted(keys)
+
+
 def test_where_a_node_is_lacking_all_that_are_there_count() -> None:
     written = entries(200)
     root, nodes = built(written)
@@ -153,7 +161,8 @@ def test_a_timestamp_identifier_is_a_number(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [b"self", b"", b"3jqfcqzm3fo2", b"0000000000000", b"zzzzzzzzzzzzz", b"3JQFCQZM3FO2J", bytes(13)]
+    "key",
+    [b"self", b"", b"0123456789abc", b"3jqfcqzm3fo2", b"0000000000000", b"zzzzzzzzzzzzz", b"3JQFCQZM3FO2J", bytes(13)],
 )
 def test_other_keys_are_none(key: bytes) -> None:
     assert tid(key) == 0
