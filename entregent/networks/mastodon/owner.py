@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from entregent.base.jsonfile import elements, inside, name_of, text_of
 from entregent.contract.records import Identity
 from entregent.networks.mastodon.activities import address
 from entregent.networks.mastodon.content import own_links, plain_text
+from entregent.networks.mastodon.entities import profile
 from entregent.networks.mastodon.keys import account, author_of, taken_apart
 
 _LONGEST_BIO = 3_000
@@ -43,4 +46,22 @@ def identity(actor: object, key: str) -> Identity:
         is_contact=False,
         is_owner=True,
         is_organisation=inside(actor, "type") in ("Organization", "Group"),
+    )
+
+
+def member(entity: object, key: str, known_as: str, domain: str, now: datetime) -> Identity:
+    """The owner, as the API shows them (`verify_credentials`); `known_as` is the key under which they were connected."""
+    shown = profile(entity, domain, now)
+    aliases = (known_as, *(shown.aliases if shown else ()))
+    return Identity(
+        source_id=key,
+        key=key,
+        name=shown.name if shown else "",
+        handle=f"@{key}",
+        summary=shown.summary if shown else "",
+        urls=shown.urls if shown else (),
+        aliases=tuple(dict.fromkeys(other for other in aliases if other and other != key)),
+        is_contact=False,
+        is_owner=True,
+        observed_at=now,
     )
