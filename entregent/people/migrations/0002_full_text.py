@@ -24,8 +24,13 @@ SQLITE_BACK = [
     "DROP TRIGGER people_search_insert",
     "DROP TABLE people_search",
 ]
-POSTGRESQL = ["CREATE INDEX people_search ON people_searchdocument USING gin (to_tsvector('simple', words))"]
-POSTGRESQL_BACK = ["DROP INDEX people_search"]
+# Stored, since a phrase is looked up in it again for every row that holds its words.
+POSTGRESQL = [
+    """ALTER TABLE people_searchdocument
+        ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED""",
+    "CREATE INDEX people_search ON people_searchdocument USING gin (vector)",
+]
+POSTGRESQL_BACK = ["DROP INDEX people_search", "ALTER TABLE people_searchdocument DROP COLUMN vector"]
 
 
 def run(sqlite, postgresql):

@@ -91,7 +91,7 @@ def test_all_pages_together_are_everybody_in_order(
 def test_who_is_no_longer_somebody_of_their_own_is_not_listed(mine: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tie that outlives its person, until the next measuring, shows nobody, on no page."""
     monkeypatch.setattr(listing, "NEAR", 0)
-    ids = list(_crowd(mine, measured=1.0))
+    ids = sorted(_crowd(mine, measured=1.0))
     people.merge(mine, ids[:2], NOW)
     assert Tie.objects.filter(person__is_root=False).exists()
     for sort in SORTS:
