@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entregent.cli import persons
 from entregent.cli.application import Session, app, refuse, session
@@ -23,6 +24,9 @@ def duplicates(
         list[int] | None, typer.Option(metavar="ID", help="Yes, the same person; may be repeated.")
     ] = None,
     reject: Annotated[list[int] | None, typer.Option(metavar="ID", help="No, never; may be repeated.")] = None,
+    accept_above: Annotated[
+        float | None, typer.Option(metavar="P", min=0, max=1, help="Yes to all of at least this likelihood (0.9–1).")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -38,7 +42,10 @@ def duplicates(
     for suggestion in reject or ():
         people_actions.reject(opened.workspace, suggestion, opened.now)
         say(_("{suggestion}: not the same person; this is not asked again.").format(suggestion=suggestion))
-    if accept or reject:
+    if accept_above is not None:
+        count = len(ties.accept_above(opened.workspace, accept_above, opened.now))
+        say(ngettext("{count} pair joined.", "{count} pairs joined.", count).format(count=count))
+    if accept or reject or accept_above is not None:
         return
     found = people.suggestions(opened.workspace, opened.now, limit)
     if as_json:

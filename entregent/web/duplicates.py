@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from entregent.accounts.actions import Refused
@@ -49,6 +50,17 @@ def decide(request: Visit, suggestion_id: int) -> HttpResponse:
             actions.postpone(workspace, suggestion_id, now)
         case _:
             raise Refused(_("Answer with the same, not the same, or later."))
+    return redirect("duplicates")
+
+
+@policy(Policy.MEMBER)
+@require_POST
+def accept_above(request: Visit) -> HttpResponse:
+    """The same person, for all that are likely enough."""
+    percent = whole(request.POST.get("percent"))
+    judgments = ties.accept_above(request.access.workspace, percent / 100, clock.current().now())
+    count = len(judgments)
+    tell(request, ngettext("{count} pair joined.", "{count} pairs joined.", count).format(count=count), undo=judgments)
     return redirect("duplicates")
 
 

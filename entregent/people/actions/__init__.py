@@ -1,5 +1,6 @@
 """Writes of the people domain, by theme: what is seen, who is whom, and what the owner says of people."""
 
+from entregent.people.actions.accepting import accept_above, forget_judgments
 from entregent.people.actions.joining import accept, apart_from, forget_judgment, merge, postpone, reject, resolve
 from entregent.people.actions.marks import (
     add_note,
@@ -16,6 +17,7 @@ from entregent.people.actions.taking_back import rebuild_handles, sweep, withdra
 __all__ = [
     "Recorder",
     "accept",
+    "accept_above",
     "add_note",
     "apart_from",
     "clear_mark",
@@ -23,6 +25,7 @@ __all__ = [
     "document_of",
     "ensure_spheres",
     "forget_judgment",
+    "forget_judgments",
     "index_words",
     "merge",
     "postpone",

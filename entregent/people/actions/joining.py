@@ -43,7 +43,7 @@ def resolve(workspace: Workspace, identity_ids: Iterable[int]) -> set[int]:
     Returns the ids of the persons (roots) that were looked at.
     """
     name_identities(identity_ids)
-    rows, holders = _around(workspace, set(identity_ids))
+    rows, holders = around_of(workspace, set(identity_ids))
     parts = components(list(rows), _links(rows, holders, workspace), _apart(rows, workspace))
     people = Person.objects.filter(bulk.among("pk", [row.origin_id for row in rows.values()]))
     before = {pk: (root, is_root) for pk, root, is_root in bulk.fetch(people.values_list("pk", "root_id", "is_root"))}
@@ -90,7 +90,7 @@ def _known(identities: QuerySet[Identity]) -> dict[int, Known]:
     return {row[0]: Known(*row) for row in bulk.fetch(columns)}
 
 
-def _around(workspace: Workspace, seeds: set[int]) -> tuple[dict[int, Known], Holders]:
+def around_of(workspace: Workspace, seeds: set[int]) -> tuple[dict[int, Known], Holders]:
     """The seeds, everybody who shares a certain key or a judgment with them, and the groups of all these; with the keys
     that several of them hold."""
     rows: dict[int, Known] = {}
@@ -132,10 +132,10 @@ def _judged_with(workspace: Workspace, rows: dict[int, Known]) -> set[int]:
             other.add(b)
         if b in named:
             other.add(a)
-    return {row.pk for row in _named(workspace, other - named).values()}
+    return {row.pk for row in identities_named(workspace, other - named).values()}
 
 
-def _named(workspace: Workspace, names: set[tuple[str, str]]) -> dict[tuple[str, str], Identity]:
+def identities_named(workspace: Workspace, names: set[tuple[str, str]]) -> dict[tuple[str, str], Identity]:
     found: dict[tuple[str, str], Identity] = {}
     for network in {network for network, _key in names}:
         keys = [key for other, key in names if other == network]
@@ -201,9 +201,9 @@ def merge(workspace: Workspace, person_ids: Iterable[int], now: datetime) -> tup
     rows = _known(Identity.objects.filter(person__in=people))
     if any(rows[a].person_id != rows[b].person_id for a, b in _apart(rows, workspace)):
         raise Refused(_("You said that they are not the same person: take that back first."))
-    judgments = [_judge(workspace, _face(first), _face(other), Judgment.Verdict.SAME, now) for other in others]
+    judgments = [judge(workspace, face(first), face(other), Judgment.Verdict.SAME, now) for other in others]
     resolve(workspace, rows)
-    root = Identity.objects.get(pk=_face(first).pk).person_id
+    root = Identity.objects.get(pk=face(first).pk).person_id
     return root, [judgment.pk for judgment in judgments]
 
 
@@ -218,7 +218,7 @@ def apart_from(workspace: Workspace, identity_id: int, now: datetime) -> tuple[s
     if not rest:
         raise Refused(_("There is only one identity here: nothing to part."))
     Judgment.objects.filter(pk__in=[word.pk for word in _between(workspace, [identity], rest)]).delete()
-    words = [_judge(workspace, identity, other, Judgment.Verdict.APART, now) for other in rest]
+    words = [judge(workspace, identity, other, Judgment.Verdict.APART, now) for other in rest]
     return resolve(workspace, [identity.pk, *(row.pk for row in rest)]), [word.pk for word in words]
 
 
@@ -237,8 +237,8 @@ def forget_judgment(workspace: Workspace, judgment_id: int) -> set[int]:
     word = Judgment.objects.filter(workspace=workspace, pk=judgment_id).first()
     if word is None:
         return set()
-    rows = _named(workspace, {(word.a_network, word.a_key), (word.b_network, word.b_key)})
-    around, _shared = _around(workspace, {row.pk for row in rows.values()})
+    rows = identities_named(workspace, {(word.a_network, word.a_key), (word.b_network, word.b_key)})
+    around, _shared = around_of(workspace, {row.pk for row in rows.values()})
     word.delete()
     return resolve(workspace, around)
 
@@ -257,7 +257,7 @@ def reject(workspace: Workspace, suggestion_id: int, now: datetime) -> int:
     found = Suggestion.objects.select_related("a", "b").filter(workspace=workspace, pk=suggestion_id).first()
     if found is None:
         raise Refused(_("This suggestion is no longer open."))
-    word = _judge(workspace, _face(found.a), _face(found.b), Judgment.Verdict.APART, now)
+    word = judge(workspace, face(found.a), face(found.b), Judgment.Verdict.APART, now)
     found.delete()
     return word.pk
 
@@ -267,7 +267,7 @@ def postpone(workspace: Workspace, suggestion_id: int, now: datetime, days: int 
     Suggestion.objects.filter(workspace=workspace, pk=suggestion_id).update(postponed_until=now + timedelta(days=days))
 
 
-def _face(person: Person) -> Identity:
+def face(person: Person) -> Identity:
     return Identity.objects.get(origin=person)
 
 
@@ -276,7 +276,7 @@ def _ordered(a: Identity, b: Identity) -> tuple[tuple[str, str], tuple[str, str]
     return first, second
 
 
-def _judge(workspace: Workspace, a: Identity, b: Identity, verdict: str, now: datetime) -> Judgment:
+def judge(workspace: Workspace, a: Identity, b: Identity, verdict: str, now: datetime) -> Judgment:
     (a_network, a_key), (b_network, b_key) = _ordered(a, b)
     word, _made = Judgment.objects.update_or_create(
         workspace=workspace,

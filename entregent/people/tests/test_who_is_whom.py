@@ -10,7 +10,7 @@ from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
 from entregent.people import actions, queries
 from entregent.people.actions.joining import SHARED_ABOVE
-from entregent.people.models import Judgment, Suggestion
+from entregent.people.models import Identity, Judgment, Suggestion
 from entregent.people.tests import invented
 from entregent.people.tests.invented import DAY, NOW, groups, identity, meet, root, state, suggested, who
 
@@ -283,3 +283,40 @@ def test_resolving_again_changes_nothing(mine: Workspace) -> None:
     actions.resolve(mine, [identity(mine, key).pk for key in "abcd"])
     assert state(mine) == before
     assert Judgment.objects.filter(workspace=mine).count() == 1
+
+
+def test_all_likely_suggestions_are_accepted_and_taken_back_at_once(mine: Workspace) -> None:
+    for number in range(4):
+        meet(mine, who(f"a{number}", f"Quentin Quatrevaux{number}", company="Ardent"), network="linkedin")
+        meet(mine, who(f"b{number}", f"Quentin Quatrevaux{number}", company="Ardent"), network="google")
+    rows = Suggestion.objects.filter(workspace=mine)
+    assert rows.count() == 4
+    rows.filter(pk=rows.order_by("pk")[0].pk).update(score=0.5)
+    rows.exclude(score=0.5).update(score=0.97)
+    before = roots(mine)
+    joined, judgments = actions.accept_above(mine, 0.95, NOW)
+    assert len(judgments) == 3
+    assert len(joined) == 3
+    assert len(roots(mine)) == len(before) - 3
+    actions.forget_judgments(mine, judgments)
+    assert roots(mine) == before
+    with pytest.raises(Refused):
+        actions.accept_above(mine, 0.5, NOW)
+
+
+def test_of_two_accounts_on_one_network_one_at_most_is_joined_unseen(mine: Workspace) -> None:
+    meet(mine, who("a", "Quentin Quatrevaux", company="Ardent"), network="linkedin")
+    meet(
+        mine,
+        who("b", "Quentin Quatrevaux", company="Ardent"),
+        who("c", "Quentin Quatrevaux", company="Ardent"),
+        network="google",
+    )
+    Suggestion.objects.filter(workspace=mine).update(score=0.97)
+    actions.accept_above(mine, 0.95, NOW)
+    accounts = Identity.objects.filter(workspace=mine).values_list("network", "person_id")
+    assert len(set(accounts)) == len(accounts), "no person has two accounts on one network"
+
+
+def roots(within: Workspace) -> set[int]:
+    return set(Identity.objects.filter(workspace=within).values_list("person_id", flat=True))

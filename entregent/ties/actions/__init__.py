@@ -1,6 +1,7 @@
 """Writes of the ties domain, by theme: recording facts, measuring ties, the snapshot of the network, the owner's word."""
 
 from entregent.ties.actions.deciding import (
+    accept_above,
     accept_suggestion,
     forget,
     join,
@@ -16,6 +17,7 @@ from entregent.ties.actions.snapshots import build_snapshot, ensure_snapshot, ne
 
 __all__ = [
     "TieRecorder",
+    "accept_above",
     "accept_suggestion",
     "build_snapshot",
     "ensure_snapshot",

@@ -37,6 +37,14 @@ def accept_suggestion(workspace: Workspace, suggestion_id: int, now: datetime) -
 
 
 @transaction.atomic
+def accept_above(workspace: Workspace, probability: float, now: datetime) -> list[int]:
+    """Accept every suggestion of at least this probability and measure the ties again. The judgments' ids."""
+    roots, judgments = people.accept_above(workspace, probability, now)
+    _again(workspace, roots, now)
+    return judgments
+
+
+@transaction.atomic
 def part(workspace: Workspace, identity_id: int, now: datetime) -> list[int]:
     """This identity is somebody else: part it from its person and measure both again. Returns the judgments' ids."""
     roots, judgments = people.apart_from(workspace, identity_id, now)
@@ -47,8 +55,7 @@ def part(workspace: Workspace, identity_id: int, now: datetime) -> list[int]:
 @transaction.atomic
 def forget(workspace: Workspace, judgment_ids: Iterable[int], now: datetime) -> None:
     """Take the owner's words back and measure those concerned again."""
-    for judgment_id in judgment_ids:
-        _again(workspace, people.forget_judgment(workspace, judgment_id), now)
+    _again(workspace, people.forget_judgments(workspace, judgment_ids), now)
 
 
 def _again(workspace: Workspace, person_ids: set[int], now: datetime) -> None:
