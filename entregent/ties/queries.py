@@ -226,6 +226,13 @@ def timeline(
     )
 
 
+def timeline_networks(workspace: Workspace, person_id: int) -> tuple[str, ...]:
+    """The networks on which anything passed with a person (root), by slug."""
+    own = list(Identity.objects.filter(workspace=workspace, person_id=person_id).values_list("pk", flat=True))
+    found = Interaction.objects.filter(identity_id__in=own).order_by("identity__network")
+    return tuple(found.values_list("identity__network", flat=True).distinct())
+
+
 def network(workspace: Workspace) -> Network:
     """The network among contacts, as last built."""
     return load(workspace)

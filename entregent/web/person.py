@@ -46,7 +46,7 @@ def person(request: Visit, person_id: int) -> HttpResponse:
         "tie": tie,
         "answering": tie_queries.answering(person_id),
         "network": network,
-        "networks": list(dict.fromkeys(identity.network for identity in found.identities)),
+        "networks": tie_queries.timeline_networks(workspace, person_id),
         "neighbours": tie_queries.neighbours(workspace, person_id),
         "all_spheres": queries.spheres(workspace, counted=False),
     }
@@ -65,7 +65,12 @@ def _events(request: Visit, person_id: int, network: str) -> dict[str, Any]:
 def _known(found: PersonView) -> list[tuple[str, tuple[str, ...]]]:
     """What the profile says beside name, work and place: (field, values)."""
     profile = found.profile
-    told = [(name, (value,)) for name, value in profile.single.items() if value and name not in ("headline", "place")]
+    addresses = {value for _kind, value in found.handles}
+    told = [
+        (name, (value,))
+        for name, value in profile.single.items()
+        if value and name not in ("headline", "place") and not (name == "handle" and value in addresses)
+    ]
     shown = {identity.url for identity in found.identities}
     links = tuple(url for url in profile.many.get("urls", ()) if url.rstrip("/") not in shown)
     told += [(name, profile.many.get(name, ())) for name in ("skills", "schools", "labels")] + [("urls", links)]

@@ -35,6 +35,7 @@ FIELDS = {
     "country": gettext_lazy("Country"),
     "birthday": gettext_lazy("Birthday"),
     "nickname": gettext_lazy("Nickname"),
+    "handle": gettext_lazy("Handle"),
     "former_name": gettext_lazy("Former name"),
     "skills": gettext_lazy("Skills"),
     "schools": gettext_lazy("Schools"),
@@ -101,11 +102,16 @@ def network_name(slug: str) -> str:
     return network.name if network else slug
 
 
+@lru_cache(maxsize=128)
+def _icon(slug: str) -> str:
+    network = registry.get(slug)
+    return network.icon_svg() if network else ""
+
+
 @register.simple_tag
 def network_icon(slug: str) -> SafeString:
     """The icon of a network as inline SVG; empty where there is none."""
-    network = registry.get(slug)
-    return mark_safe(network.icon_svg()) if network else SafeString("")  # noqa: S308 - a file of the network's own folder
+    return mark_safe(_icon(slug))  # noqa: S308 - a file of the network's own folder
 
 
 @register.simple_tag
