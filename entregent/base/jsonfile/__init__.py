@@ -8,7 +8,16 @@ for piece in read_json(stream, "items"):
 
 from __future__ import annotations
 
-from entregent.base.jsonfile.conversations import Said, Talk, is_talk, read_talk, repaired, repaired_name, talk_id
+from entregent.base.jsonfile.conversations import (
+    Said,
+    Talk,
+    is_talk,
+    learn_talk,
+    read_talk,
+    repaired,
+    repaired_name,
+    talk_id,
+)
 from entregent.base.jsonfile.mojibake import repaired_text
 from entregent.base.jsonfile.pieces import BEGINS, Damage, Piece, read_json, whole
 from entregent.base.jsonfile.repeats import Repeats
@@ -39,6 +48,7 @@ __all__ = [
     "elements_in",
     "inside",
     "is_talk",
+    "learn_talk",
     "members",
     "moment_of",
     "name_of",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from entregent.base.jsonfile import Damage, Repeats, Said, Talk, Tally, read_talk, talk_id
+from entregent.base.jsonfile import Damage, Repeats, Said, Talk, Tally, learn_talk, read_talk, talk_id
 from entregent.contract.network import Files, Unreadable
 from entregent.contract.records import Direction, Interaction, InteractionKind, Relation, RelationKind
 from entregent.contract.text import Text, t
@@ -37,8 +37,7 @@ class Mailbox:
         """First reading: who takes part, what a group is called, when they talked."""
         talk = Talk()
         try:
-            for _said in read_talk(files.open(part.name), talk):
-                pass
+            learn_talk(files.open(part.name), talk)
         except Unreadable:
             return
         name = talk_id(talk, part.name)

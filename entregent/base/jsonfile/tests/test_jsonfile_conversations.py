@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entregent.base.jsonfile import Damage, Said, Talk, is_talk, read_talk, talk_id
+from entregent.base.jsonfile import Damage, Said, Talk, is_talk, learn_talk, read_talk, talk_id
 
 BROKEN = "Zo\u00c3\u00ab"
 OPEN = {
@@ -117,6 +117,10 @@ def test_whatever_stands_in_a_conversation_is_read(participants: object, title: 
     talk, said = read({"participants": participants, "title": title, "thread_path": title, "messages": messages})
     assert len(said) == sum(isinstance(each, dict) for each in messages)
     talk_id(talk, "a_12345/message_1.json")
+    learnt = Talk()
+    content = {"participants": participants, "title": title, "thread_path": title, "messages": messages}
+    learn_talk(io.BytesIO(json.dumps(content).encode()), learnt)
+    assert learnt == talk
     for each in said:
         assert isinstance(each, Said)
         assert each.mark >= 0
