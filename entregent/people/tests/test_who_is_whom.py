@@ -286,9 +286,9 @@ def test_resolving_again_changes_nothing(mine: Workspace) -> None:
 
 
 def test_all_likely_suggestions_are_accepted_and_taken_back_at_once(mine: Workspace) -> None:
-    for number in range(4):
-        meet(mine, who(f"a{number}", f"Quentin Quatrevaux{number}", company="Ardent"), network="linkedin")
-        meet(mine, who(f"b{number}", f"Quentin Quatrevaux{number}", company="Ardent"), network="google")
+    for name in ("Quentin Quatrevaux", "Ada Byron", "Marc Oriol", "Zoé Bertin"):
+        meet(mine, who(f"a {name}", name, company="Ardent"), network="linkedin")
+        meet(mine, who(f"b {name}", name, company="Ardent"), network="google")
     rows = Suggestion.objects.filter(workspace=mine)
     assert rows.count() == 4
     rows.filter(pk=rows.order_by("pk")[0].pk).update(score=0.5)
