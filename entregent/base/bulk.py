@@ -172,9 +172,12 @@ def _insert(model: type[models.Model], columns: Sequence[Any], rows: Iterable[Ro
             return
         # Each statement has its price there, the more so with triggers: many rows in each.
         size = max(1, _SQLITE_PARAMETERS // len(columns))
-        for start in range(0, len(ready), size):
-            some = ready[start : start + size]
-            cursor.execute(begin + ", ".join([one] * len(some)) + conflict, list(chain.from_iterable(some)))
+        whole = len(ready) - len(ready) % size
+        starts = range(0, whole, size)
+        statement = begin + ", ".join([one] * size) + conflict
+        cursor.executemany(statement, [list(chain.from_iterable(ready[at : at + size])) for at in starts])
+        if rest := ready[whole:]:
+            cursor.execute(begin + ", ".join([one] * len(rest)) + conflict, list(chain.from_iterable(rest)))
 
 
 def _prepared(columns: Sequence[Any], rows: Iterable[Row]) -> list[Sequence[Any]]:
@@ -210,7 +213,7 @@ def _sqlite_moment(value: datetime) -> str:
     """As the ORM writes it: in UTC, without saying so. Raises ValueError for a time without a zone."""
     if value.tzinfo is None:
         raise ValueError(f"This time has no zone: {value}")
-    return str(value.astimezone(UTC).replace(tzinfo=None))
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ")[: -len("+00:00")]
 
 
 def _columns(model: type[models.Model], names: Iterable[str]) -> list[Any]:

@@ -57,6 +57,9 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
     only where nothing better does, and a name written in capitals only where none is written as names are.
     """
     told = _freshest_first(sightings)
+    freshest: dict[str, Any] = {}
+    for said in reversed(told):
+        freshest |= said
     work = next((said for said in told if said.get("company") or said.get("position")), {})
     named = _named(told)
     companies = _companies(told)
@@ -67,15 +70,15 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
         family_name=named.get("family_name", ""),
         company=work.get("company", ""),
         position=_position(work, told),
-        single={name: _first(name, told) for name in _SINGLE},
-        many={name: _distinct(said[name] for said in told if name in said) for name in _MANY},
+        single={name: freshest.get(name, "") for name in _SINGLE},
+        many={name: _distinct([said[name] for said in told if name in said]) for name in _MANY},
         former_companies=tuple(name for name in companies if name != work.get("company", "")),
-        notes=_distinct([said["note"]] for said in told if said.get("note")),
+        notes=_distinct([[said["note"]] for said in told if said.get("note")]),
         connected_on=min(since, default=None),
-        is_contact=any(said.get("is_contact") for said in told),
-        is_owner=any(said.get("is_owner") for said in told),
-        is_organisation=any(said.get("is_organisation") for said in told),
-        is_blocked=any(said.get("is_blocked") for said in told),
+        is_contact=freshest.get("is_contact", False),
+        is_owner=freshest.get("is_owner", False),
+        is_organisation=freshest.get("is_organisation", False),
+        is_blocked=freshest.get("is_blocked", False),
     )
 
 

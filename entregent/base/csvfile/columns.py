@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from entregent.base.files.reading import encoding_of
 
@@ -17,6 +18,7 @@ _NOT_IN_NAMES = re.compile(r"[\W_]+")
 Wanted = Mapping[str, Sequence[str]]
 
 
+@lru_cache(maxsize=4_096)
 def fold_name(name: str) -> str:
     """The name of a column without what varies: case, accents, spaces, underscores, hyphens and other punctuation.
 

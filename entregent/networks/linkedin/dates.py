@@ -42,7 +42,6 @@ _MONTH_YEAR = re.compile(r"([a-z]+)\.?[ \-]+(\d{4}|\d{2})$")
 _SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009"), " ")
 
 
-@lru_cache(maxsize=16_384)
 def moment(text: str, *, day_first: bool | None = None) -> datetime | None:
     """A date with its time, in UTC (midnight where there is no time); None where the text is no date.
 
@@ -50,9 +49,11 @@ def moment(text: str, *, day_first: bool | None = None) -> datetime | None:
     `Sat Sep 05 08:12:14 UTC 2026`, and what spreadsheets make of them. `day_first` settles `3/4/26`: True for
     day/month, False for month/day, None for month/day unless the slashes cannot mean that.
     """
-    exact = _exact(text)
-    if exact is not None:
-        return exact
+    return _exact(text) or _inexact(text, day_first)
+
+
+@lru_cache(maxsize=16_384)
+def _inexact(text: str, day_first: bool | None) -> datetime | None:
     plain = _plain(text)
     if unix := _UNIX_STYLE.match(plain):
         month, day_text, clock, year = unix.groups()
@@ -86,12 +87,10 @@ def period(text: str) -> date | None:
 
 def _exact(text: str) -> datetime | None:
     """`2025-06-01 14:03:22[ UTC]` and its `/` twin, without a regular expression: the form of nearly every row."""
-    if len(text) == 23 and text.endswith(" UTC"):
-        text = text[:19]
-    if len(text) != 19 or text[10] != " " or text[13] != ":":
+    if text[10:11] != " " or text[13:14] != ":" or text[19:] not in ("", " UTC"):
         return None
     try:
-        return datetime.fromisoformat(text.replace("/", "-") + "+00:00")
+        return datetime.fromisoformat(text[:19].replace("/", "-")).replace(tzinfo=UTC)
     except ValueError:
         return None
 

@@ -246,7 +246,8 @@ def _before(known: Sequence[Seen], row: Seen) -> Seen | None:
 
 
 def _said(record: records.Identity) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in zip(_TOLD, _values_told(record), strict=True) if value}
+    told = zip(_TOLD, _values_told(record), strict=True)
+    return {name: plain for name, value in told if value and (plain := _plain(value))}
 
 
 def _plain(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from entregent.base import bulk
 from entregent.base.bulk import Row
@@ -19,7 +20,7 @@ from entregent.ties.models import Interaction, Relation, RelationMember
 
 _INTERACTION = ("identity_id", "kind", "direction", "at", "audience", "thread", "subject", "text", "url")
 _RELATION = ("kind", "network", "context", "since", "until", "directed")
-SIGNS = {Direction.IN: -1, Direction.BOTH: 0, Direction.OUT: 1}
+SIGNS = {str(Direction.IN): -1, str(Direction.BOTH): 0, str(Direction.OUT): 1}
 
 
 @dataclass(slots=True)
@@ -85,11 +86,11 @@ class TieRecorder:
 
     def _interaction(self, record: records.Interaction) -> Row:
         return (
-            record.kind.value,
-            SIGNS[record.direction],
+            str(record.kind),
+            SIGNS[str(record.direction)],
             record.at,
             record.audience,
-            fingerprint(self.people.network, record.thread) if record.thread else None,
+            _thread(self.people.network, record.thread) if record.thread else None,
             _plain(record.subject)[:400],
             _plain(record.text),
             record.url[:1000],
@@ -99,7 +100,13 @@ class TieRecorder:
         network, keys = self.people.network, [who.key for who in record.people]
         print_ = fingerprint(network, "relation", record.source_id, *(keys if record.directed else sorted(keys)))
         context = _plain(record.context)[:400]
-        return print_, (record.kind.value, network, context, record.since, record.until, record.directed)
+        return print_, (str(record.kind), network, context, record.since, record.until, record.directed)
+
+
+@lru_cache(maxsize=4_096)
+def _thread(network: str, thread: str) -> int:
+    """The number that groups one conversation: its messages stand together in most exports."""
+    return fingerprint(network, thread)
 
 
 def _plain(text: str) -> str:
