@@ -12,9 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from entregent.networks.facebook.sample_mails import mails
 from entregent.sample.facts import Conversation, Folder, Message
 from entregent.sample.venues import GestureKind, Post, Presence, Venue
 from entregent.sample.world import World
+
+__all__ = ["mails", "write"]
 
 HERE = Venue.FRIENDS
 ENCRYPTED_FROM = datetime(2024, 1, 1, tzinfo=UTC)
