@@ -1,0 +1,144 @@
+"""Whatever a server sends in place of an entity, reading it raises nothing; what it should send is read rightly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from entregent.contract.records import Identity, Interaction, Post
+from entregent.networks.mastodon import entities, events, owner
+from entregent.networks.mastodon.asking import older
+from entregent.networks.mastodon.events import Seer
+from entregent.networks.mastodon.server import address_of
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SEER = Seer("1", "me@home.example", "home.example", NOW)
+FIELDS = (
+    *("id", "acct", "username", "display_name", "note", "fields", "url", "uri", "moved", "account", "status", "type"),
+    *("created_at", "visibility", "mentions", "in_reply_to_id", "in_reply_to_account_id", "reblog", "quote", "poll"),
+    *("spoiler_text", "content", "media_attachments", "favourites_count", "verified_at", "value", "title", "options"),
+)
+TYPES = ("mention", "favourite", "reblog", "follow", "follow_request", "quote", "status", "poll", "update", "move", "x")
+likely = st.sampled_from(
+    (*TYPES, "direct", "public", "me@home.example", "ann@away.example", "https://away.example/users/ann/statuses/1")
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=20) | likely,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=8),
+    max_leaves=30,
+)
+
+
+@given(values)
+def test_no_entity_raises(entity: Any) -> None:
+    told = [*events.notified(entity, SEER), *events.own(entity, SEER)]
+    told += filter(None, [SEER.profile(entity), SEER.who(entity)])
+    told.append(owner.member(entity, "me@home.example", "", "home.example", NOW))
+    for record in told:
+        hash(record)
+        if isinstance(record, Interaction):
+            assert record.people
+            assert record.source_id
+            assert all(who.key != SEER.key for who in record.people)
+            assert record.at is None or record.at <= NOW
+
+
+def status(**more: Any) -> dict[str, Any]:
+    uri = "https://away.example/users/ann/statuses/7"
+    return {"id": "70", "uri": uri, "url": "https://away.example/@ann/7", "created_at": "2026-03-01T10:00:00Z",
+            "content": "<p>Hello</p>", "visibility": "public", "mentions": [{"id": "1", "acct": "me"}]} | more  # fmt: skip
+
+
+def told(kind: str, **more: Any) -> Interaction | None:
+    account = {"id": "5", "acct": "Ann@away.example", "display_name": "Ann"}
+    entity = {"id": "9", "type": kind, "created_at": "2026-03-01T11:00:00Z", "account": account} | more
+    found = [each for each in events.notified(entity, SEER) if isinstance(each, Interaction)]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "expected"),
+    [
+        ("mention", {"status": status()}, "mention"),
+        ("mention", {"status": status(in_reply_to_id="3", in_reply_to_account_id="1")}, "reply"),
+        ("mention", {"status": status(in_reply_to_id="3", in_reply_to_account_id="8")}, "mention"),
+        ("mention", {"status": status(visibility="direct")}, "message"),
+        ("favourite", {"status": status()}, "reaction"),
+        ("reblog", {"status": status()}, "share"),
+        ("quote", {"status": status()}, "share"),
+        ("follow", {}, "connection"),
+        ("follow_request", {}, "invitation"),
+        ("status", {"status": status()}, None),
+        ("poll", {"status": status()}, None),
+        ("update", {"status": status()}, None),
+        ("admin.report", {}, None),
+        ("mention", {"status": None}, None),
+    ],
+)
+def test_each_kind_of_notification_says_what_happened(kind: str, more: dict[str, Any], expected: str | None) -> None:
+    found = told(kind, **more)
+    assert (found.kind.value if found else None) == expected
+    if found:
+        assert [who.key for who in found.people] == ["ann@away.example"]
+
+
+def test_what_answers_a_message_stands_in_its_thread() -> None:
+    received = told("mention", status=status(in_reply_to_id="3", in_reply_to_account_id="1"))
+    ann = {"id": "5", "acct": "ann@away.example"}
+    own = status(id="71", uri="https://home.example/users/me/statuses/71", in_reply_to_id="70",
+                 in_reply_to_account_id="5", mentions=[ann])  # fmt: skip
+    post, answer = events.own(own, SEER)
+    assert isinstance(post, Post)
+    assert isinstance(answer, Interaction)
+    assert received
+    assert answer.thread == received.thread != ""
+
+
+def test_only_links_that_the_server_verified_are_taken() -> None:
+    field = {"name": "x", "value": '<a href="https://ann.example" rel="me">ann</a>'}
+    sure = field | {"verified_at": "2026-01-01T00:00:00Z"}
+    for fields, urls in (([field], ()), ([sure], ("https://ann.example",))):
+        found = SEER.profile({"acct": "ann@away.example", "fields": fields})
+        assert isinstance(found, Identity)
+        assert found.urls == urls
+
+
+def test_the_domain_is_that_of_handles() -> None:
+    assert entities.domain_of({"domain": "Home.example"}) == "home.example"
+    assert entities.domain_of({"uri": "https://home.example/"}) == "home.example"
+    assert entities.domain_of({"uri": 5}) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("mastodon.social", "https://mastodon.social"),
+        ("@Me@Piaille.fr", "https://piaille.fr"),
+        ("me@piaille.fr", "https://piaille.fr"),
+        (" https://Piaille.fr/@me?x#y ", "https://piaille.fr"),
+        ("http://piaille.fr", "https://piaille.fr"),
+        ("http://localhost:3000", "http://localhost:3000"),
+        ("127.0.0.1:3000", "http://127.0.0.1:3000"),
+        ("http://home:8080/", "http://home:8080"),
+        ("café.example", "https://xn--caf-dma.example"),
+        ("https://me:secret@piaille.fr", ""),
+        ("ftp://piaille.fr", ""),
+        ("nonsense", ""),
+        ("", ""),
+        ("a b.example", ""),
+    ],
+)
+def test_a_server_is_told_from_whatever_is_typed(typed: str, expected: str) -> None:
+    assert address_of(typed) == expected
+
+
+@given(st.text())
+def test_no_text_typed_or_sent_raises(text: str) -> None:
+    address = address_of(text)
+    assert not address or address.startswith(("https://", "http://"))
+    older(text)
+    older(f'<{text}>; rel="next"')
