@@ -10,12 +10,13 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from entregent.accounts.models import Workspace
+from entregent.analysis.names import name_key
 from entregent.analysis.words import fold
 from entregent.contract import registry
 from entregent.facts import queries as facts
 from entregent.facts.actions import slices
 from entregent.facts.queries import Source
-from entregent.people.models import Handle, Identity, Judgment, Mark, Note, Person, Sighting, Sphere, Suggestion
+from entregent.people.models import SHOWN, Handle, Identity, Judgment, Mark, Note, Person, Sighting, Sphere, Suggestion
 from entregent.people.profile import Change, Profile, Said, changes, fold_profile
 
 
@@ -122,14 +123,15 @@ def root_of(workspace: Workspace, person_id: int) -> int | None:
 
 def find_by_name(workspace: Workspace, text: str) -> list[tuple[int, str]]:
     """Persons (id, name) by name, whatever its case and accents: those who bear it, else those of whose name all words
-    are a part; at most 20."""
-    people = Person.objects.filter(workspace=workspace, is_root=True, is_seen=True)
+    are a part; at most 20. The owner is nobody to choose."""
+    people = Person.objects.filter(SHOWN, workspace=workspace)
     wanted = fold(text)
+    alike = people.filter(name_key=name_key(text)[:255]).values_list("pk", "name")
+    if exact := sorted((pk, name) for pk, name in alike if fold(name) == wanted):
+        return exact[:20]
     for word in wanted.split():
         people = people.filter(sort_name__contains=word)
-    found = list(people.order_by("sort_name").values_list("pk", "name"))
-    exact = [(pk, name) for pk, name in found if fold(name) == wanted]
-    return (exact or found)[:20]
+    return list(people.order_by("sort_name", "pk").values_list("pk", "name")[:20])
 
 
 def identity_views(rows: Iterable[Identity]) -> tuple[IdentityView, ...]:

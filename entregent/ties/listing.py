@@ -104,14 +104,14 @@ def _by_tie(
     counts them where a page far down is wanted."""
     mine = Tie.objects.filter(workspace=workspace)
     if wanted not in (Filter(), Filter(contacts_only=True)):
-        tied = mine.filter(person_id__in=rows.values("pk"))
+        # Said twice in the negative, so that SQLite goes down the index of ties and stops at the page's end: it takes every
+        # list of ids for a short one, and would look up and sort all who answer.
+        tied = mine.exclude(~Q(person_id__in=rows.values("pk")))
     elif wanted == Filter() and total is not None and total == mine.count():
         # Everybody shown has a tie and nobody else has: so nobody needs to be looked at, as far down as it may be.
         tied = mine
     else:
-        tied = mine.filter(
-            person__workspace=workspace, person__is_root=True, person__is_owner=False, person__is_seen=True
-        )
+        tied = mine.filter(person__is_root=True, person__is_owner=False, person__is_seen=True)
         tied = tied.filter(person__is_contact=True) if wanted.contacts_only else tied
     untied = rows.filter(tie=None).order_by("pk")
     if sort == "recent":

@@ -100,13 +100,14 @@ def _bridges(network: Network, names: dict[str, str]) -> tuple[Bridge, ...]:
     )
 
 
-def community_list(workspace: Workspace, network: Network) -> tuple[Community, ...]:
-    """The communities with the owner's name for them, else their automatic label."""
+def community_list(workspace: Workspace, network: Network, most: int | None = None) -> tuple[Community, ...]:
+    """The communities (the `most` largest: they are numbered by falling size) with the owner's name for them, else their
+    automatic label."""
     given = _names(workspace, network)
     sizes = np.bincount(network.community[network.community >= 0]) if len(network.community) else np.empty(0, int)
     return tuple(
         Community(number, given.get(number) or automatic_label(network, number), int(size), number)
-        for number, size in enumerate(sizes)
+        for number, size in enumerate(sizes[:most])
     )
 
 

@@ -32,7 +32,8 @@ TYPES = {
     ".graphml": "application/xml",
     ".json": "application/json",
 }
-SMALLEST_NAMED = 5
+# Communities are named here from this size on, and as many of the largest as are labelled automatically.
+SMALLEST_NAMED, MOST_NAMED = 5, 200
 SIZES = (tie_map.BY_STRENGTH, tie_map.BY_CONTACTS)
 
 
@@ -44,7 +45,7 @@ def page(request: Visit) -> HttpResponse:
     network = queries.network(workspace)
     context = {
         "is_empty": not len(network.people),
-        "communities": _worth_a_name(tie_map.community_list(workspace, network)),
+        "communities": _worth_a_name(tie_map.community_list(workspace, network, MOST_NAMED)),
         "size": _size(request),
         "formats": [suffix.removeprefix(".") for suffix in WRITERS],
         "captions": map_captions(),
