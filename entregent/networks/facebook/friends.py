@@ -54,6 +54,7 @@ class Lists:
         rows[key] = since
         if kind == "friends":
             known.is_friend, known.since = True, since.date() if since else None
+        known.is_listed = True
         known.is_blocked = known.is_blocked or kind == "blocked"
 
     def interactions(self, directory: Directory, owner: Owner) -> Iterator[Interaction]:

@@ -100,10 +100,7 @@ def tell(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
     tally, owner = telling.tally, telling.owner
     name = telling.mailbox.of_file.get(part.name, "")
     talk = telling.mailbox.talks.get(name, Talk())
-    others = telling.mailbox.others(talk, owner)
-    spam = _FILTERED in (*part.name.split("/"), *talk.path.split("/")) and not any(
-        owner.is_me(key_of_name(sender)) for sender in talk.sent
-    )
+    others, is_spam = telling.mailbox.others(talk, owner), _is_spam(part, talk, owner)
     try:
         stream = files.open(part.name)
     except Unreadable as error:
@@ -115,16 +112,15 @@ def tell(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
             continue
         tally.read += 1
         sender = key_of_name(said.sender)
-        reason = _reason(said, sender, others, telling) or (SPAM if spam else None)
-        if reason is not None:
+        if reason := _reason(said, sender, others, telling) or (SPAM if is_spam else None):
             tally.skip(part.name, reason)
             continue
-        is_mine = owner.is_me(sender)
+        keys = others if owner.is_me(sender) else [sender]
         yield Interaction(
             source_id=f"message:{said.mark:016x}",
             kind=InteractionKind.MESSAGE,
-            direction=Direction.OUT if is_mine else Direction.IN,
-            people=tuple(telling.directory.who(key) for key in (others if is_mine else [sender])),
+            direction=Direction.OUT if owner.is_me(sender) else Direction.IN,
+            people=tuple(telling.directory.who(key) for key in keys),
             at=said.at,
             audience=max(2, 1 + len(others)),
             thread=name,
@@ -132,6 +128,12 @@ def tell(files: Files, part: Part, telling: Telling) -> Iterator[Interaction]:
             text=said.text,
             url=said.link,
         )
+
+
+def _is_spam(part: Part, talk: Talk, owner: Owner) -> bool:
+    """Whether a conversation was filtered away, and the owner never answered."""
+    answered = any(owner.is_me(key_of_name(sender)) for sender in talk.sent)
+    return _FILTERED in (*part.name.split("/"), *talk.path.split("/")) and not answered
 
 
 def _reason(said: Said, sender: str, others: list[str], telling: Telling) -> Text | None:

@@ -56,9 +56,10 @@ class Owner:
 
 @dataclass(slots=True)
 class Known:
-    """What the lists say of somebody."""
+    """What the lists say of somebody; those merely named in a conversation or a post are not listed."""
 
     name: str
+    is_listed: bool = False
     is_friend: bool = False
     is_blocked: bool = False
     since: date | None = None
@@ -86,7 +87,7 @@ class Directory:
         for key, known in self.known.items():
             if not owner.is_me(key) and (known.is_friend or not friends_only):
                 yield Identity(
-                    source_id=key,
+                    source_id=key if known.is_listed else f"seen:{key}",
                     key=key,
                     name=known.name,
                     labels=known.labels,

@@ -51,7 +51,7 @@ class Profile:
         for relative in elements(self.content.get("family_members"))[:_MOST]:
             known = directory.meet(repaired_name(inside(relative, "name")))
             if known and (label := repaired_name(inside(relative, "relation"))):
-                known.labels = distinct((*known.labels, label))
+                known.is_listed, known.labels = True, distinct((*known.labels, label))
 
     def identity(self, owner: Owner) -> Identity | None:
         """The owner's own identity, None where nobody is known."""

@@ -53,6 +53,7 @@ class Lists:
 
 
 def _mark(known: Known, kind: str, at: datetime | None) -> None:
+    known.is_listed = True
     if kind == "following":
         known.is_followed, known.since = True, at.date() if at else None
     known.is_close = known.is_close or kind == "close"

@@ -17,9 +17,10 @@ _NEARLY_ALL = 0.9
 
 @dataclass(slots=True)
 class Known:
-    """What the lists say of an account."""
+    """What the lists say of an account; those merely named elsewhere are not listed."""
 
     name: str = ""
+    is_listed: bool = False
     is_followed: bool = False
     is_close: bool = False
     is_blocked: bool = False
@@ -99,7 +100,7 @@ class Directory:
             is_account = not key.startswith(PROVISIONAL)
             alias = self._aliases.get(key)
             yield Identity(
-                source_id=key,
+                source_id=key if known.is_listed else f"seen:{key}",
                 key=key,
                 name=known.name,
                 handle=f"@{key}" if is_account else "",

@@ -55,39 +55,42 @@ def _files(world: World, until: datetime) -> dict[str, Any]:
     owner, *others = world.presences[HERE]
     newest = sorted(others, key=lambda each: (each.followed_on or each.since, each.id), reverse=True)
     asked = [each for each in newest if each.asked_on]
+    lists = {
+        "following.json": ("following", [_titled(each, each.followed_on) for each in newest if each.followed_by_owner]),
+        "blocked_profiles.json": ("blocked_users", [_titled(each, each.since) for each in newest if each.is_blocked]),
+        "restricted_profiles.json": (
+            "restricted_users",
+            [_valued(each, each.since) for each in newest if each.is_muted],
+        ),
+        "recently_unfollowed_profiles.json": (
+            "unfollowed_users",
+            [_valued(each, each.ended_on) for each in newest if each.ended_on],
+        ),
+        "pending_follow_requests.json": (
+            "follow_requests_sent",
+            [_valued(each, each.asked_on) for each in asked if each.asked_by_owner],
+        ),
+        "follow_requests_you've_received.json": (
+            "follow_requests_received",
+            [_valued(each, each.asked_on) for each in asked if not each.asked_by_owner],
+        ),
+    }
     files: dict[str, Any] = {
         f"{LISTS}/followers_1.json": [_valued(each, each.follower_since) for each in newest if each.follows_owner],
-        f"{LISTS}/following.json": {
-            "relationships_following": [_titled(each, each.followed_on) for each in newest if each.followed_by_owner]
-        },
-        f"{LISTS}/blocked_profiles.json": {
-            "relationships_blocked_users": [_titled(each, each.since) for each in newest if each.is_blocked]
-        },
-        f"{LISTS}/restricted_profiles.json": {
-            "relationships_restricted_users": [_valued(each, each.since) for each in newest if each.is_muted]
-        },
-        f"{LISTS}/recently_unfollowed_profiles.json": {
-            "relationships_unfollowed_users": [_valued(each, each.ended_on) for each in newest if each.ended_on]
-        },
-        f"{LISTS}/pending_follow_requests.json": {
-            "relationships_follow_requests_sent": [
-                _valued(each, each.asked_on) for each in asked if each.asked_by_owner
-            ]
-        },
-        f"{LISTS}/follow_requests_you've_received.json": {
-            "relationships_follow_requests_received": [
-                _valued(each, each.asked_on) for each in asked if not each.asked_by_owner
-            ]
-        },
         "personal_information/personal_information/personal_information.json": {
             "profile_user": [_profile(world, owner)]
         },
     }
-    files |= _activity(world, until)
+    files |= {f"{LISTS}/{name}": {f"relationships_{kind}": rows} for name, (kind, rows) in lists.items()}
+    return files | _activity(world, until) | _threads(world, until)
+
+
+def _threads(world: World, until: datetime) -> dict[str, Any]:
+    files = {}
     for talk in world.talks[HERE]:
         path = f"{FOLDERS.get(talk.folder, 'inbox')}/{_plain(_title(world, talk))}_{talk.id}"
         files[f"{ACTIVITY}/messages/{path}/message_1.json"] = _thread(world, talk, path, until)
-    return {name: content for name, content in files.items() if content and content != {"messages": []}}
+    return files
 
 
 def _valued(presence: Presence, day: date | None) -> dict[str, Any]:

@@ -92,19 +92,19 @@ class Directory:
             for key in numbers:
                 if key not in told and key not in self._bearers and not owner.is_me(key):
                     told.add(key)
-                    yield self._identity(key)
+                    yield self._identity(key, is_listed=numbers is not self.seen)
 
     def nameless(self, owner: Owner) -> int:
         """How many accounts are known by their number alone."""
         known = self.following | self.followers | self.blocked | self.muted | self.seen.keys()
         return sum(1 for key in known if key not in self.accounts and not owner.is_me(key))
 
-    def _identity(self, key: str) -> Identity:
+    def _identity(self, key: str, *, is_listed: bool) -> Identity:
         account = self.accounts.get(key) or Account()
         handle_key = key_of_handle(account.handle)
         bears_it = handle_key != key and self._bearers.get(handle_key, ("", 0))[0] == key
         return Identity(
-            source_id=key,
+            source_id=key if is_listed else f"seen:{key}",
             key=key,
             name=account.name,
             # Most are known by their number alone: it is what the archive calls them.
