@@ -7,6 +7,7 @@ import queue
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -43,6 +44,7 @@ class Double:
         self.faults: list[Fault] = []
         self.refuses_login = False
         self.skew = timedelta()
+        self.latency_seconds = 0.0
         self.events: queue.Queue[tuple[str, object] | None] = queue.Queue()
         self.lock = threading.Lock()
         self._left, self._resets_at = limit, self.now() + window
@@ -136,6 +138,7 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
                 double.asked.append(asked)
                 self._stream(asked)
                 return
+            time.sleep(double.latency_seconds)
             headers, granted = double.rate()
             fault = next(
                 (f for f in double.faults if f.what != What.REPEAT and f.strikes(place.path, asked.params)), None
