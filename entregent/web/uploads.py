@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from entregent.intake.actions import Refusal, Source
 
 PIECE = 1 << 20
 ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
+# What a name may hold on some disks, and an archive must not: control characters, and what looks like a drive.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|(?<=^[A-Za-z]):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,11 @@ def _placed(folder: Sequence[UploadedFile], paths: Sequence[str], *, is_one: boo
     placed: dict[str, UploadedFile] = {}
     for position, file in enumerate(folder):
         told = PurePosixPath(paths[position].replace("\\", "/")).parts if len(paths) == len(folder) else ()
-        inside = "/".join(part for part in told[is_one:] if part not in ("/", "..")) or _name(file)
-        placed[inside if inside not in placed else f"{position}/{inside}"] = file
+        parts = [part for part in told if part not in ("/", "//", "..")]
+        inside = _UNSAFE.sub("_", "/".join(parts[is_one:]) or _name(file))
+        while inside in placed:
+            inside = f"{position}/{inside}"
+        placed[inside] = file
     return placed
 
 
