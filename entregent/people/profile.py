@@ -147,7 +147,7 @@ def _distinct(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of a person's name, handle, employer, position, place, headline or bio, between two sightings of the same identity."""
+    """A change of a name, handle, employer, position, place, headline or bio, between two sightings of the same identity."""
 
     field: str
     before: str
