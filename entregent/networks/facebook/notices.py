@@ -56,6 +56,7 @@ def read(notice: Notice) -> Iterator[Identity | Interaction]:
                     direction=Direction.BOTH if are_friends else Direction.IN,
                     people=(Who(key, name),),
                     at=notice.at,
-                    subject=notice.subject,
+                    # That a message came is not what it says.
+                    subject="" if kind is InteractionKind.MESSAGE else notice.subject,
                 )
             return

@@ -134,7 +134,8 @@ def read(notice: Notice) -> Iterator[Identity | Interaction]:
         direction=form.direction,
         people=(Who(key, name),),
         at=notice.at,
-        subject=notice.subject,
+        # That a message came is not what it says.
+        subject="" if form.kind is InteractionKind.MESSAGE else notice.subject,
         url=_post(notice.links),
     )
 

@@ -59,7 +59,8 @@ def read(notice: Notice) -> Iterator[Identity | Interaction]:
                     direction=Direction.IN,
                     people=(Who(key, name),),
                     at=notice.at,
-                    subject=notice.subject,
+                    # That a message came is not what it says.
+                    subject="" if kind is InteractionKind.MESSAGE else notice.subject,
                 )
             return
 
