@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -22,6 +22,7 @@ Row = tuple[Any, ...]
 
 _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField)
 _FETCHED_AT_ONCE = 2_000
+_WRITTEN_AT_ONCE = 5_000
 _SQLITE_PARAMETERS = 990
 # 1 is NORMAL; 16,000 pages are 64 MB of changes kept in the log before they are moved into the database.
 _WHILE_LOADING = {"synchronous": 1, "wal_autocheckpoint": 16_000}
@@ -30,7 +31,8 @@ _WHILE_LOADING = {"synchronous": 1, "wal_autocheckpoint": 16_000}
 @contextmanager
 def loading() -> Iterator[None]:
     """While many transactions follow one another, let SQLite wait for the disk seldom: after a power cut the last of them
-    may be missing, never a part of one. The first write afterwards waits for the disk, for itself and all before it."""
+    may be missing, never a part of one. The first write afterwards waits for the disk, for itself and all before it.
+    The memory that pages took is given back."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
@@ -44,6 +46,7 @@ def loading() -> Iterator[None]:
         with connection.cursor() as cursor:
             for name, value in before.items():
                 cursor.execute(f"PRAGMA {name} = {value}")
+            cursor.execute("PRAGMA shrink_memory")
 
 
 def new_ids(model: type[models.Model], count: int) -> list[int]:
@@ -94,7 +97,7 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     columns, key = _columns(model, names), _key(model)
     changes = ", ".join(f"{_quoted(column.column)} = %s" for column in columns)
     statement = f"UPDATE {_quoted(model._meta.db_table)} SET {changes} WHERE {_quoted(key.column)} = %s"  # noqa: S608
-    if ready := _prepared([*columns, key], rows):
+    if ready := _prepared([*columns, key], list(rows)):
         with connection.cursor() as cursor:
             cursor.executemany(statement, ready)
 
@@ -163,27 +166,28 @@ def _insert(model: type[models.Model], columns: Sequence[Any], rows: Iterable[Ro
     names = ", ".join(_quoted(column.column) for column in columns)
     one = f"({', '.join(['%s'] * len(columns))})"
     begin = f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES "  # noqa: S608
-    ready = _prepared(columns, rows)
-    if not ready:
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
-            cursor.executemany(begin + one + conflict, ready)
-            return
-        # Each statement has its price there, the more so with triggers: many rows in each.
-        size = max(1, _SQLITE_PARAMETERS // len(columns))
+    # Each statement has its price in SQLite, the more so with triggers: many rows in each.
+    size = max(1, _SQLITE_PARAMETERS // len(columns)) if connection.vendor == "sqlite" else 1
+    for some in _blocks(rows, size * -(-_WRITTEN_AT_ONCE // size)):
+        ready = _prepared(columns, some)
         whole = len(ready) - len(ready) % size
-        starts = range(0, whole, size)
-        statement = begin + ", ".join([one] * size) + conflict
-        cursor.executemany(statement, [list(chain.from_iterable(ready[at : at + size])) for at in starts])
-        if rest := ready[whole:]:
-            cursor.execute(begin + ", ".join([one] * len(rest)) + conflict, list(chain.from_iterable(rest)))
+        with connection.cursor() as cursor:
+            if full := [list(chain.from_iterable(ready[at : at + size])) for at in range(0, whole, size)]:
+                cursor.executemany(begin + ", ".join([one] * size) + conflict, full)
+            if rest := ready[whole:]:
+                cursor.execute(begin + ", ".join([one] * len(rest)) + conflict, list(chain.from_iterable(rest)))
 
 
-def _prepared(columns: Sequence[Any], rows: Iterable[Row]) -> list[Sequence[Any]]:
+def _blocks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def _prepared(columns: Sequence[Any], rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
     """The rows as the database takes them."""
     preparations = [(at, prepare) for at, column in enumerate(columns) if (prepare := _preparation(column))]
-    return [_ready(row, preparations) for row in rows] if preparations else list(rows)
+    return [_ready(row, preparations) for row in rows] if preparations else rows
 
 
 def _ready(row: Row, preparations: Sequence[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:

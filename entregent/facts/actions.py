@@ -37,15 +37,18 @@ def say(batch: Batch, kind: Said.Kind, ids: Iterable[int]) -> None:
         Said.objects.create(batch=batch, kind=kind, count=len(chosen), ids=pack(chosen))
 
 
-def sort_out(batch: Batch, model: type[Fact], rows: Mapping[int, Row]) -> tuple[dict[int, Row], list[int], list[int]]:
+def sort_out(
+    batch: Batch, model: type[Fact], rows: Mapping[int, Row]
+) -> tuple[dict[int, Row], dict[int, int], dict[int, int]]:
     """Which of these facts, by fingerprint, are new: (the new ones; ids of those that this very batch recorded before it
-    was interrupted; ids of those that stood before it)."""
+    was interrupted; ids of those that stood before it), each by fingerprint."""
     new = dict(rows)
-    again, unchanged = [], []
+    again: dict[int, int] = {}
+    unchanged: dict[int, int] = {}
     standing = model._default_manager.filter(bulk.among("fingerprint", new), workspace_id=batch.workspace_id)
     for pk, print_, said_first in list(bulk.fetch(standing.values_list("pk", "fingerprint", "batch_id"))):
         del new[print_]
-        (again if said_first == batch.pk else unchanged).append(pk)
+        (again if said_first == batch.pk else unchanged)[print_] = pk
     return new, again, unchanged
 
 

@@ -28,7 +28,7 @@ def record(batch: Batch, found: Sequence[records.FeedItem]) -> tuple[int, int]:
     }
     new, again, unchanged = facts.sort_out(batch, FeedItem, rows)
     facts.record(batch, Said.Kind.FEED_ITEM, FeedItem, _COLUMNS, new)
-    facts.say(batch, Said.Kind.FEED_ITEM, [*again, *unchanged])
+    facts.say(batch, Said.Kind.FEED_ITEM, [*again.values(), *unchanged.values()])
     return len(new) + len(again), len(unchanged)
 
 

@@ -141,7 +141,7 @@ class _Session:
                 with transaction.atomic():
                     self._take(some)
                     done = min(files.read, files.total)
-                    work.renew(self.run, self.clock(), done=done, counts=self.counts())
+                    work.renew(self.run, self.clock(), done=done, counts=self.counts(is_final=False))
                 _tell(self.progress, self.run)
         work.write(self.run, missing=[_plain(item) for item in self.missing], counts=self.counts())
         return True
@@ -170,9 +170,9 @@ class _Session:
             batch_size=900,
         )
 
-    def counts(self) -> dict[str, Any]:
-        """The numbers of the report so far."""
-        is_joined = self.run.stage == Import.Stage.MEASURING or self.run.is_preview
+    def counts(self, *, is_final: bool = True) -> dict[str, Any]:
+        """The numbers of the report so far; persons, who take time to count, at the end only."""
+        is_joined = is_final and (self.run.stage == Import.Stage.MEASURING or self.run.is_preview)
         people = self.taker.people
         return {
             "created": {"people": people.new_people() if is_joined else 0, **self.taker.created()},

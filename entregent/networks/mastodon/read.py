@@ -7,13 +7,12 @@ from typing import Any
 
 from entregent.contract.live import Session, Told
 from entregent.networks.mastodon.crawl import follows
-from entregent.networks.mastodon.listening import listen
 from entregent.networks.mastodon.rounds import round_from
-from entregent.networks.mastodon.streams import STREAMS
+from entregent.networks.mastodon.stream import listen
 
 __all__ = ["follows", "listen", "since"]
 
 
 def since(session: Session, cursor: Mapping[str, Any]) -> Iterator[Told]:
     """What is new, from the cursor on; from the beginning where it is empty."""
-    yield from round_from(session, cursor).read(STREAMS)
+    yield from round_from(session, cursor).read()

@@ -47,7 +47,8 @@ class Recorder:
     """Records identities for one batch, slice by slice, and counts what it did.
 
     It remembers which identities it met, so that the same person named in a thousand messages costs one look-up. A fact
-    that this very batch recorded before (it was interrupted, and reads again) counts as it did the first time.
+    that this very batch recorded before (it was interrupted, and reads again) counts as it did the first time. `touched`
+    are the identities of whom something new was said: what is derived of all others stands.
 
     With `is_dry` nothing is written: new identities get negative ids, and `batch` need not be saved. `network` is where
     the identities are; the batch's own, unless one network's files tell of another (see `beside`).
@@ -161,8 +162,9 @@ class Recorder:
         known = self._known(rows)
         said, new = [], {}
         for row in rows:
-            self.touched.add(row.identity_id)
             before = _before(known.get((row.identity_id, row.aspect), []), row)
+            if before is None or before.batch_id == self.batch.pk:
+                self.touched.add(row.identity_id)
             if before is not None:
                 said.append(before.pk)
                 if before.batch_id == self.batch.pk:

@@ -76,10 +76,11 @@ class TieRecorder:
     def _new(self, model: type[Fact], kind: Said.Kind, rows: dict[int, Row]) -> dict[int, Row]:
         new, again, unchanged = facts.sort_out(self.batch, model, rows)
         if not self.people.is_dry:
-            facts.say(self.batch, kind, [*again, *unchanged])
+            facts.say(self.batch, kind, [*again.values(), *unchanged.values()])
         self.unchanged += len(unchanged)
         if kind == Said.Kind.INTERACTION:
             self.interactions_created += len(again)
+            self.people.touched.update(rows[print_][0] for print_ in (*new, *again))
         else:
             self.relations_created += len(again)
         return new

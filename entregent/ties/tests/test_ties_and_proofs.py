@@ -9,7 +9,11 @@ from django.utils.translation import override
 
 from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
+from entregent.contract import records
 from entregent.contract.records import Employment
+from entregent.facts.actions import open_batch
+from entregent.facts.models import Batch
+from entregent.people import actions as people
 from entregent.people.models import Sighting
 from entregent.people.tests import invented
 from entregent.people.tests.invented import DAY, NOW, root, who
@@ -244,3 +248,22 @@ def test_how_soon_one_answers_the_other_is_told_from_their_conversations(mine: W
     assert sentences.answering_sentence(queries.answering(root(mine, "b"))) == ""
     told = sentences.answering_sentence(queries.Answering(0.1, 14, 1.6, 1))
     assert told == "You answer within 3 hours (median of 14 answers). They answer you within 2 days (1 answer)."
+
+
+def test_only_those_of_whom_something_new_is_said_are_derived_anew(mine: Workspace) -> None:
+    facts = (who("a", "Ada Lovelace"), who("b", "Béa Thorn"), passed("a", 1, 3), passed("c", 1, 3))
+    later = (who("b", "Béa Thorn", place="Lyon"), passed("c", 2, 1))
+
+    def touched(batch: Batch, *said: records.Record) -> set[str]:
+        recorder = actions.TieRecorder(people.Recorder(batch))
+        recorder.people.identities([fact for fact in said if isinstance(fact, records.Identity)])
+        recorder.interactions([fact for fact in said if isinstance(fact, records.Interaction)])
+        keys = {pk: key for key, pk in recorder.people.ids.items()}
+        return {keys[pk] for pk in recorder.people.touched}
+
+    first = open_batch(mine, "linkedin", "invented", NOW, NOW)
+    assert touched(first, *facts) == {"a", "b", "c"}
+    assert touched(first, *facts) == {"a", "b", "c"}, "what an interrupted batch said is not derived yet"
+    second = open_batch(mine, "linkedin", "invented", NOW, NOW)
+    assert touched(second, *facts) == set()
+    assert touched(second, *facts, *later) == {"b", "c"}
