@@ -33,7 +33,7 @@ def test_import_reports_under_the_documented_keys(entregent: Command, archive: P
     assert report["file"] == archive.name
     assert report["created"]["people"] == 6
     assert set(report["created"]) >= {"people", "identities", "interactions", "relations"}
-    assert {"file", "line", "reason"} == set(report["skipped"][0])
+    assert {"file", "line", "reason", "count"} == set(report["skipped"][0])
     assert any("hides who they are" in row["reason"] for row in report["skipped"])
     assert all(set(lack) == {"what", "how"} for lack in report["missing"])
     assert done.err == ""
