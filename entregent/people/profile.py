@@ -147,7 +147,7 @@ def _distinct(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of a person's company, position, place or name, between two sightings of the same identity."""
+    """A change of a name, handle, employer, position, place, headline or bio, between two sightings of the same identity."""
 
     field: str
     before: str
@@ -160,7 +160,7 @@ def changes(sightings: Iterable[Said]) -> tuple[Change, ...]:
     found = []
     last: dict[tuple[int, int, str], str] = {}
     for row in sorted(sightings, key=lambda row: row.observed_at):
-        for name in ("name", "company", "position", "place", "headline"):
+        for name in ("name", "handle", "company", "position", "place", "headline", "summary"):
             value = row.said.get(name, "")
             before = last.get((row.identity_id, row.aspect, name), "")
             if row.is_mention or not value:

@@ -143,9 +143,9 @@ def _one(request: Visit, import_id: int) -> ImportView:
 
 
 def _left_out(run: ImportView) -> list[LeftOut]:
-    """What was not taken, by reason, the commonest first."""
+    """What was not taken, by reason, the commonest first; nothing yet while it is being read."""
     found: dict[str, list[SkippedAlike]] = {}
-    for alike in queries.skipped_alike(run.id) if run.counts.get("skipped") else ():
+    for alike in queries.skipped_alike(run.id) if run.counts.get("skipped") and not run.is_open else ():
         found.setdefault(said(alike.reason), []).append(alike)
     shared = _shared_folder([alike.file for some in found.values() for alike in some])
     told = [

@@ -66,7 +66,7 @@ def _known(found: PersonView) -> list[tuple[str, tuple[str, ...]]]:
     """What the profile says beside name, work and place: (field, values)."""
     profile = found.profile
     addresses = {value for _kind, value in found.handles}
-    told = [
+    told: list[tuple[str, tuple[str, ...]]] = [
         (name, (value,))
         for name, value in profile.single.items()
         if value and name not in ("headline", "place") and not (name == "handle" and value in addresses)

@@ -164,6 +164,15 @@ def test_follow_lists_are_read_once_a_day_and_changes_are_noted(here: Workspace,
     assert {(event.key, event.began) for event in follow_events(me.pk)} == {(double.community.key(21), True)}
 
 
+def test_whoever_is_met_from_a_server_that_is_blocked_counts_as_blocked(here: Workspace, serve: Serve) -> None:
+    double = serve(Community(blocked_domains=("autre.example",), blocked=()))
+    connected(here, double)
+    work_at(NOW)
+    blocked = Identity.objects.filter(workspace=here, person__is_blocked=True)
+    assert blocked.count() > 5
+    assert {identity.key.partition("@")[2] for identity in blocked} == {"autre.example"}
+
+
 def test_disconnecting_takes_the_token_back(here: Workspace, serve: Serve) -> None:
     double = serve()
     account = connected(here, double)

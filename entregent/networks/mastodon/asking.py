@@ -46,8 +46,8 @@ class Page:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the entities."""
-        return tuple(text_of(inside(item, "id")) for item in self.items)
+        """The ids of the entities; what has none is told by its text."""
+        return tuple(text_of(inside(item, "id")) or text_of(item) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from typing import Any
 
 from entregent.contract.live import Session, Told
 from entregent.networks.mastodon.crawl import follows
+from entregent.networks.mastodon.listening import listen
 from entregent.networks.mastodon.rounds import round_from
-from entregent.networks.mastodon.stream import listen
+from entregent.networks.mastodon.streams import STREAMS
 
 __all__ = ["follows", "listen", "since"]
 
 
 def since(session: Session, cursor: Mapping[str, Any]) -> Iterator[Told]:
     """What is new, from the cursor on; from the beginning where it is empty."""
-    yield from round_from(session, cursor).read()
+    yield from round_from(session, cursor).read(STREAMS)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
@@ -81,6 +83,15 @@ def said(text: Text | str | None) -> str:
     if isinstance(text, str):
         return text
     return gettext(text.template).format(**text.values) if text else ""
+
+
+@register.filter
+def day(text: str) -> str:
+    """A day kept as `2026-03-01` as the page writes days; anything else (a birthday without its year) as it is."""
+    try:
+        return date_format(date.fromisoformat(str(text)), "DATE_FORMAT")
+    except ValueError:
+        return str(text)
 
 
 @register.filter

@@ -33,6 +33,7 @@ class Community:
     lists: dict[str, tuple[int, ...]] = field(default_factory=lambda: {"Friends": (1, 2), "Work": (2, 3)})
     muted: tuple[int, ...] = (4,)
     blocked: tuple[int, ...] = (5,)
+    blocked_domains: tuple[str, ...] = ()
     changes: dict[int, dict[str, Any]] = field(default_factory=dict)
     renamed: dict[int, str] = field(default_factory=dict)
     following_of: dict[int, list[int]] = field(default_factory=dict)

@@ -73,6 +73,9 @@ class Routes:
     def blocks(self, params: Params) -> Answer:
         return self._people("/api/v1/blocks", params, self.community.blocked)
 
+    def domain_blocks(self, _params: Params) -> Answer:
+        return 200, list(self.community.blocked_domains), ""
+
     def lists(self, _params: Params) -> Answer:
         titles = enumerate(self.community.lists, 1)
         return (
@@ -150,6 +153,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], bool, Callable[..., Answer]], ...] = tuple
         (r"/api/v1/lists/(\d+)/accounts", True, Routes.listed),
         (r"/api/v1/mutes", True, Routes.mutes),
         (r"/api/v1/blocks", True, Routes.blocks),
+        (r"/api/v1/domain_blocks", True, Routes.domain_blocks),
         (r"/api/v1/notifications", True, Routes.notifications),
     )
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entregent.base.http import Answer
+from entregent.contract.live import LiveError, Position, Session
 from entregent.contract.records import Identity, Interaction, Post
-from entregent.networks.mastodon import entities, events, owner
+from entregent.networks.mastodon import entities, events, owner, read
 from entregent.networks.mastodon.asking import older
 from entregent.networks.mastodon.events import Seer
 from entregent.networks.mastodon.server import address_of
@@ -142,3 +146,43 @@ def test_no_text_typed_or_sent_raises(text: str) -> None:
     assert not address or address.startswith(("https://", "http://"))
     older(text)
     older(f'<{text}>; rel="next"')
+
+
+class Babbling:
+    """A server that answers every request with the next of some values, and always says that there is more."""
+
+    def __init__(self, answers: list[Any], link: str) -> None:
+        self.answers, self.link, self.asked = answers, link, 0
+
+    def get(self, url: str, **_options: Any) -> Answer:
+        """The owner's own profile is told rightly: all the rest is noise."""
+        self.asked += 1
+        me = {"id": "1", "acct": "me", "following_count": 3}
+        value = me if url.endswith("verify_credentials") else self.answers[self.asked % len(self.answers)]
+        return Answer(200, {"link": self.link}, json.dumps(value).encode(), url)
+
+
+@given(
+    st.lists(st.lists(values, max_size=4) | values, min_size=1, max_size=4),
+    st.sampled_from(
+        ("", '<https://home.example/x?max_id=5>; rel="next"', "<>;;;", '<https://[/?max_id=1>; rel="next"')
+    ),
+    st.dictionaries(st.sampled_from(("plan", "at", "newest", "next", "listed", "done", "domains")), values),
+)
+def test_a_server_that_babbles_and_a_damaged_cursor_come_to_an_end(
+    answers: list[Any], link: str, cursor: dict[str, Any]
+) -> None:
+    http = Babbling(answers, link)
+    session = Session(
+        http,  # type: ignore[arg-type]
+        "me@home.example",
+        "https://home.example",
+        {"token": "x", "domain": "home.example"},
+        lambda: NOW,
+        lambda _new: None,
+    )
+    for told in (read.since(session, cursor), read.follows(session, "ann@home.example", cursor)):
+        with suppress(LiveError):
+            for each in told:
+                assert not isinstance(each, Position) or json.dumps(dict(each.cursor))
+    assert http.asked < 100
