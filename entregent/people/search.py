@@ -125,7 +125,8 @@ def _coded(phrases: Sequence[tuple[str, ...]]) -> Ints:
     parts = (f"SELECT id * {_AT_ONCE} + {place} FROM ({_statement()}) found" for place in range(len(phrases)))  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), [_quoted(phrase, is_prefix=False) for phrase in phrases])
-        found = np.fromiter(chain.from_iterable(cursor.fetchall()), dtype=np.int64)
+        # Row by row: ten thousand tuples kept at once have Python look through all its memory for garbage.
+        found = np.fromiter(chain.from_iterable(cursor), dtype=np.int64)
     if connection.vendor == "sqlite":
         return found
     unsure = [place for place, phrase in enumerate(phrases) if not all(map(_KEPT_WHOLE.fullmatch, phrase))]

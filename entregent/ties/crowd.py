@@ -71,7 +71,7 @@ def _read(workspace_id: int) -> Crowd:
         Coalesce("tie__strength", Value(0.0)),
     )
     rows = Person.objects.filter(SHOWN, workspace_id=workspace_id).values_list("pk", *columns)
-    table = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, 6)
+    table = np.fromiter(chain.from_iterable(rows.iterator()), dtype=np.float64).reshape(-1, 6)
     table = table[np.argsort(table[:, 0])]
     return Crowd(
         people=table[:, 0].astype(np.int64),
