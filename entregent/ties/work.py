@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from entregent.base import work
-from entregent.ties.actions import build_snapshot, measure, new_revision
+from entregent.ties.actions import build_snapshot, measure_stale, new_revision
 from entregent.ties.models import Refresh
 
 
@@ -21,11 +21,11 @@ def recover(now: datetime) -> int:
 
 
 def advance(row: Refresh, now: datetime) -> None:
-    """Measure every tie as of today and build the snapshot; due again tonight, or at once if facts came meanwhile."""
+    """Bring every tie to today and build the snapshot; due again tonight, or at once if facts came meanwhile."""
     wanted = row.wanted
-    measure(row.workspace, now)
-    work.renew(row, now, lease=timedelta(minutes=10), revision=new_revision())
+    changed = {"revision": new_revision()} if measure_stale(row.workspace, now) else {}
+    work.renew(row, now, lease=timedelta(minutes=10), **changed)
     build_snapshot(row.workspace, now)
     tomorrow = (now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
-    changed = Refresh.objects.filter(pk=row.pk, wanted__gt=wanted).exists()
-    work.finish(row, reached=wanted, again_at=now if changed else tomorrow)
+    is_wanted = Refresh.objects.filter(pk=row.pk, wanted__gt=wanted).exists()
+    work.finish(row, reached=wanted, again_at=now if is_wanted else tomorrow)

@@ -46,6 +46,7 @@ def workspace(request: Visit) -> HttpResponse:
         half_life_days=whole(request.POST.get("half_life_days")),
         synonyms=request.POST.get("synonyms", ""),
     )
+    ties.forget_measures(request.access.workspace)
     ties.request_refresh(request.access.workspace, clock.current().now())
     tell(request, _("Saved. Ties are measured again in a moment."))
     return redirect("settings")

@@ -11,7 +11,7 @@ from entregent.ties.actions.deciding import (
     unstate_relation,
 )
 from entregent.ties.actions.following import forget_draft, take_follows
-from entregent.ties.actions.measuring import index_messages, measure
+from entregent.ties.actions.measuring import forget_measures, index_messages, measure, measure_stale
 from entregent.ties.actions.recording import TieRecorder, withdraw
 from entregent.ties.actions.snapshots import build_snapshot, ensure_snapshot, new_revision, request_refresh
 
@@ -23,9 +23,11 @@ __all__ = [
     "ensure_snapshot",
     "forget",
     "forget_draft",
+    "forget_measures",
     "index_messages",
     "join",
     "measure",
+    "measure_stale",
     "name_community",
     "new_revision",
     "part",

@@ -65,6 +65,20 @@ def measure(workspace: Workspace, now: datetime, person_ids: Iterable[int] | Non
     return len(index)
 
 
+def measure_stale(workspace: Workspace, now: datetime) -> int:
+    """Measure the ties that are not as of the day of `now`: everybody's once a day, and nobody's right after an import,
+    which measures those of whom something new was said. How many were measured."""
+    people = Person.objects.filter(workspace=workspace, is_root=True, is_owner=False)
+    stale = people.filter(Q(tie=None) | ~Q(tie__computed_on=now.date())).values_list("pk")
+    ids = [pk for (pk,) in bulk.fetch(stale, is_large=True)]
+    return measure(workspace, now, ids)
+
+
+def forget_measures(workspace: Workspace) -> None:
+    """What ties are measured by has changed: all of them are stale."""
+    Tie.objects.filter(workspace=workspace).update(computed_on=_EPOCH.date())
+
+
 def index_messages(workspace: Workspace, person_ids: Iterable[int]) -> None:
     """Make what was said with these persons (roots) findable."""
     for ids in slices(person_ids, 300):

@@ -267,3 +267,14 @@ def test_only_those_of_whom_something_new_is_said_are_derived_anew(mine: Workspa
     second = open_batch(mine, "linkedin", "invented", NOW, NOW)
     assert touched(second, *facts) == set()
     assert touched(second, *facts, *later) == {"b", "c"}
+
+
+def test_a_tie_is_measured_once_a_day_and_when_the_measure_changes(mine: Workspace) -> None:
+    say(mine, who("anna", "Anna"), who("ben", "Ben"), *talk("anna", 4, 5))
+    measured = _tie(mine, "anna").strength
+    assert actions.measure_stale(mine, NOW) == 0
+    assert actions.measure_stale(mine, NOW + DAY) == 2
+    assert 0 < _tie(mine, "anna").strength < measured
+    actions.forget_measures(mine)
+    assert actions.measure_stale(mine, NOW) == 2
+    assert _tie(mine, "anna").strength == measured
