@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ NOW = "2026-03-02T09:00"
 CONTACTS_PER_CONNECTION = 1.034
 # The compiled loops are kept between runs, as they are in a data folder.
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "entregent.settings", "NUMBA_CACHE_DIR": str(ROOT / "build" / "numba")}
+_WATCHED_EVERY = 0.04
 _WRITE = """
 import sys
 from pathlib import Path
@@ -55,15 +56,24 @@ def archive(connections: int, messages: int) -> Path:
     return next(folder.glob("*.zip"))
 
 
-def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
-    """Run a program to its end with its output dropped. Ends the benchmark when the program fails."""
+def run(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, watch: Callable[[int], None] | None = None
+) -> Cost:
+    """Run a program to its end with its output dropped. Ends the benchmark when the program fails.
+
+    `watch` is called with the program's process id every few hundredths of a second while it runs.
+    """
     began = time.perf_counter()
     pid = os.fork()
     if not pid:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.chdir(ROOT)
         os.execvpe(command[0], list(command), {**os.environ, **SETTINGS, **(environment or {})})  # noqa: S606
-    _pid, status, used = os.wait4(pid, 0)
+    ended, status, used = os.wait4(pid, os.WNOHANG if watch else 0)
+    while watch and not ended:
+        watch(pid)
+        time.sleep(_WATCHED_EVERY)
+        ended, status, used = os.wait4(pid, os.WNOHANG)
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(f"Failed: {' '.join(command)[:200]}")
     return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
