@@ -10,6 +10,7 @@ from itertools import combinations
 from entregent.accounts.models import Workspace
 from entregent.analysis.companies import NO_EMPLOYER, domain_label, domain_matches_company, is_public_mail_domain
 from entregent.analysis.emails import mail_domain
+from entregent.base import bulk
 from entregent.facts.actions import slices
 from entregent.people.models import Handle, Identity, Judgment, Person, Suggestion
 
@@ -30,8 +31,9 @@ def suggest(workspace: Workspace, person_ids: Iterable[int]) -> None:
     wanted = set(person_ids)
     found: dict[tuple[int, int], Found] = {}
     for ids in slices(wanted):
-        keys = Person.objects.filter(pk__in=ids, is_seen=True).exclude(name_key="").values("name_key")
-        found.update(_namesakes(workspace, set(ids), keys))
+        keys = Person.objects.filter(pk__in=ids, is_seen=True).exclude(name_key="")
+        names = set(keys.values_list("name_key", flat=True))
+        found.update(_namesakes(workspace, set(ids), names))
         found.update(_sharing(workspace, ids))
     kept: set[tuple[int, int]] = set()
     for ids in slices(wanted):
@@ -65,11 +67,10 @@ def suggest(workspace: Workspace, person_ids: Iterable[int]) -> None:
     )
 
 
-def _namesakes(workspace: Workspace, ids: set[int], keys: object) -> dict[tuple[int, int], Found]:
+def _namesakes(workspace: Workspace, ids: set[int], names: set[str]) -> dict[tuple[int, int], Found]:
     groups: dict[str, list[Person]] = defaultdict(list)
-    same = Person.objects.filter(
-        workspace=workspace, is_root=True, is_seen=True, is_owner=False, is_organisation=False, name_key__in=keys
-    )
+    people = Person.objects.filter(is_root=True, is_seen=True, is_owner=False, is_organisation=False)
+    same = people.filter(bulk.among("name_key", names), workspace=workspace)
     for person in same.only("name_key", "company", "company_key"):
         groups[person.name_key].append(person)
     several = {key: people for key, people in groups.items() if 1 < len(people) <= NAMESAKES and " " in key}
@@ -108,11 +109,15 @@ def _domains(person_ids: list[int]) -> dict[int, set[str]]:
 def _sharing(workspace: Workspace, ids: list[int]) -> dict[tuple[int, int], Found]:
     """Persons who share an address or a number, and were not joined because their names differ."""
     certain = (Handle.Kind.EMAIL, Handle.Kind.PHONE)
-    values = Handle.objects.filter(identity__person_id__in=ids, kind__in=certain).values("value")
+    own = Handle.objects.filter(identity__person_id__in=ids, kind__in=certain).values_list("kind", "value")
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for kind, value in own:
+        wanted[kind].add(value)
     holders: dict[str, set[int]] = defaultdict(set)
-    held = Handle.objects.filter(workspace=workspace, kind__in=certain, value__in=values)
-    for value, person in held.values_list("value", "identity__person_id"):
-        holders[value].add(person)
+    for kind, values in wanted.items():
+        held = Handle.objects.filter(bulk.among("value", values), workspace=workspace, kind=kind)
+        for value, person in held.values_list("value", "identity__person_id"):
+            holders[value].add(person)
     found = {}
     for value, people in holders.items():
         if 1 < len(people) <= 3:
