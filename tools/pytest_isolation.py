@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -19,3 +20,7 @@ os.environ["ENTREGENT_HOME"] = HOME
 os.environ["NUMBA_CACHE_DIR"] = str(Path(__file__).resolve().parent.parent / "build" / "numba")
 if not os.environ.get("ENTREGENT_THROWAWAY_DATABASE"):
     os.environ.pop("DATABASE_URL", None)
+
+# A shell starts background commands with Ctrl-C ignored, and so would be what the tests start to interrupt it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -33,6 +33,8 @@ START_SECONDS = 60
 PR_SET_PDEATHSIG = 1
 # Speed before durability: the cluster does not outlive the tests.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50", "shared_buffers=64MB")
+# A statement that takes minutes is a fault, which the test that asked is to tell.
+IMPATIENT = ("statement_timeout=60s", "lock_timeout=60s", "idle_in_transaction_session_timeout=300s")
 
 
 class NoServer(Exception):
@@ -124,7 +126,7 @@ def _free_port() -> int:
 
 
 def _start(postgres: Path, folder: Path, port: int, identity: tuple[str, str] | None) -> subprocess.Popen[bytes]:
-    settings = [part for setting in FAST for part in ("-c", setting)]
+    settings = [part for setting in (*FAST, *IMPATIENT) for part in ("-c", setting)]
     command = [postgres, "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", folder, *settings]
     with (folder / "log").open("wb") as log:
         # Its own session, so that Ctrl-C reaches the command first and the server is stopped after it.
