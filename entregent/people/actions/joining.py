@@ -23,6 +23,7 @@ from entregent.analysis.components import components
 from entregent.analysis.names import INITIALS, same_name
 from entregent.base import bulk
 from entregent.base.bulk import Row
+from entregent.base.statistics import refresh_statistics
 from entregent.facts.actions import slices
 from entregent.people.actions.profiles import name_identities, refresh_profiles
 from entregent.people.actions.suggesting import suggest
@@ -32,6 +33,8 @@ from entregent.people.models import Handle, Identity, Judgment, Person, SearchDo
 SHARED_ABOVE = 12
 # Whoever has one of these is one person, whatever the names.
 NEVER_SHARED = frozenset({Handle.Kind.PROFILE, Handle.Kind.OWNER})
+# From so many identities on, what the database knows of its tables is out of date.
+MANY = 500
 # Below this likeness two names are not one person's, whatever they share: a family's phone, an office's address.
 ONE_PERSON = 0.5
 
@@ -42,8 +45,11 @@ def resolve(workspace: Workspace, identity_ids: Iterable[int]) -> set[int]:
 
     Returns the ids of the persons (roots) that were looked at.
     """
-    name_identities(identity_ids)
-    rows, holders = around_of(workspace, set(identity_ids))
+    concerned = set(identity_ids)
+    if len(concerned) >= MANY:
+        refresh_statistics()
+    name_identities(concerned)
+    rows, holders = around_of(workspace, concerned)
     parts = components(list(rows), _links(rows, holders, workspace), _apart(rows, workspace))
     people = Person.objects.filter(bulk.among("pk", [row.origin_id for row in rows.values()]))
     before = {pk: (root, is_root) for pk, root, is_root in bulk.fetch(people.values_list("pk", "root_id", "is_root"))}
