@@ -162,6 +162,18 @@ class Suggestion(models.Model):
         constraints = [models.UniqueConstraint(fields=["a", "b"], name="people_suggestion_once")]
 
 
+class Tombstone(models.Model):
+    """A certain key of somebody who was erased, as a keyed digest: an import that brings it is told to pass them over. What
+    the key was cannot be read from it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "digest"], name="people_tombstone_once")]
+
+
 class Sphere(models.Model):
     """Private, family, professional, referrers, or one of the owner's own making. It sets the cadence: the days after
     which a tie in it wants looking after (None: no rhythm is asked). One of the first four has no `name` while the owner

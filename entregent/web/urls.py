@@ -13,6 +13,7 @@ from entregent.web import (
     people,
     person,
     preferences,
+    privacy,
     shortlist,
     today,
 )
@@ -34,6 +35,9 @@ urlpatterns = [
     path("people/duplicates/<int:suggestion_id>/", duplicates.decide, name="decide"),
     path("people/identities/<int:identity_id>/part/", person.part, name="part"),
     path("people/<int:person_id>/", person.person, name="person"),
+    path("people/<int:person_id>/erase/", privacy.erase_page, name="erase_page"),
+    path("people/<int:person_id>/erase/now/", privacy.erase, name="erase"),
+    path("people/<int:person_id>/export/", privacy.export_person, name="export_person"),
     path("people/<int:person_id>/knows/<int:other_id>/", person.proofs, name="proofs"),
     path("people/<int:person_id>/marks/", person.mark, name="mark"),
     path("people/<int:person_id>/notes/", person.add_note, name="add_note"),
@@ -74,5 +78,7 @@ urlpatterns = [
     path("settings/workspace/", preferences.workspace, name="save_workspace"),
     path("settings/spheres/", preferences.sphere, name="save_sphere"),
     path("settings/invite/", preferences.invite, name="invite"),
+    path("settings/export/", privacy.export, name="export"),
+    path("settings/allow/", privacy.allow, name="allow"),
     path("settings/members/<int:user_id>/remove/", preferences.remove_member, name="remove_member"),
 ]

@@ -19,9 +19,6 @@ PATIENCE = "3s"
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite has no limit for a statement; see PostgreSQL's run"
-)
 def test_an_import_into_tables_that_were_known_as_empty_takes_no_statement_of_minutes() -> None:
     with transaction.atomic():
         _import_sample()

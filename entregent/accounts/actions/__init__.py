@@ -6,6 +6,7 @@ from entregent.accounts.actions.connecting import (
     disconnect,
     finish,
     http_for,
+    installation_sealer,
     keep_credentials,
     revoked,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "ensure_workspace",
     "finish",
     "http_for",
+    "installation_sealer",
     "issue_link",
     "keep_credentials",
     "redeem",

@@ -148,12 +148,12 @@ def _ask(connect: Connect, callback: str, now: datetime, what: Callable[[Using],
 
 
 def _seal(account: Account, column: str, values: Mapping[str, str]) -> bytes:
-    return _sealer().seal(values, _place(account, column))
+    return installation_sealer().seal(values, _place(account, column))
 
 
 def _open(account: Account, column: str) -> dict[str, str]:
     try:
-        return _sealer().open(bytes(getattr(account, column)), _place(account, column))
+        return installation_sealer().open(bytes(getattr(account, column)), _place(account, column))
     except Unsealable as error:
         raise Refused(
             _("The credentials cannot be read with this installation's key: connect the account anew.")
@@ -164,5 +164,6 @@ def _place(account: Account, column: str) -> str:
     return f"{account.workspace_id}|{account.pk}|{column}"
 
 
-def _sealer() -> Sealer:
+def installation_sealer() -> Sealer:
+    """What seals with the key of this installation."""
     return sealer(Path(settings.ENTREGENT_HOME), settings.SEALING_KEY, settings.CREDENTIALS_FOLDER)

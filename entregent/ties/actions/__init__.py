@@ -10,6 +10,7 @@ from entregent.ties.actions.deciding import (
     state_relation,
     unstate_relation,
 )
+from entregent.ties.actions.erasing import erase_traces, relations_of
 from entregent.ties.actions.following import forget_draft, take_follows
 from entregent.ties.actions.measuring import forget_measures, index_messages, measure, measure_stale
 from entregent.ties.actions.recording import TieRecorder, withdraw
@@ -21,6 +22,7 @@ __all__ = [
     "accept_suggestion",
     "build_snapshot",
     "ensure_snapshot",
+    "erase_traces",
     "forget",
     "forget_draft",
     "forget_measures",
@@ -31,6 +33,7 @@ __all__ = [
     "name_community",
     "new_revision",
     "part",
+    "relations_of",
     "request_refresh",
     "state_relation",
     "take_follows",
