@@ -292,7 +292,7 @@ def _offer(
     last: int,
     floor: float,
 ) -> None:
-    if value <= floor or first < 0 or first in (target, then, last):
+    if value <= floor or first < 0 or first == target or first == then or first == last:  # noqa: SIM109 (numba)
         return
     place = near.slot[first]
     if value > top[place] * (1 + _SAME):
