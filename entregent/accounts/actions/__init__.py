@@ -9,6 +9,7 @@ from entregent.accounts.actions.connecting import (
     installation_sealer,
     keep_credentials,
     revoked,
+    session_for,
 )
 from entregent.accounts.actions.members import (
     LINK_LIFE,
@@ -36,4 +37,5 @@ __all__ = [
     "redeem",
     "remove_member",
     "revoked",
+    "session_for",
 ]
