@@ -124,6 +124,7 @@ def relate(
     other: Annotated[str, typer.Argument(metavar="PERSON", help="Number or name.")],
     text: Annotated[str, typer.Option(help="From where they know each other.")] = "",
     remove: Annotated[bool, typer.Option("--remove", help="Take it back instead.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="Only list the evidence; say nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Say that two people know each other, and list the evidence there is."""
@@ -131,11 +132,13 @@ def relate(
     from entregent.ties import actions, queries
 
     (a, a_name), (b, b_name) = persons.one(opened, one), persons.one(opened, other)
+    if show and (remove or text):
+        refuse(_("--show says nothing: leave --text and --remove out."))
     if remove:
         for proof in queries.proofs_between(opened.workspace, a, b):
             if proof.stated_id is not None:
                 actions.unstate_relation(opened.workspace, proof.stated_id, opened.now)
-    else:
+    elif not show:
         actions.state_relation(opened.workspace, a, b, text, opened.now)
     _show_proofs(opened, (a, a_name), (b, b_name), as_json=as_json)
 

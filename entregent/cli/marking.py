@@ -83,6 +83,7 @@ def sphere(
     of_company: OfCompany = "",
     days: Annotated[int | None, typer.Option(help="Make the sphere, or set its rhythm, in days.")] = None,
     remove: Remove = False,
+    delete: Annotated[bool, typer.Option("--delete", help="Delete the sphere; the people stay.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put people in a sphere, or take them out; without a sphere, list them with their rhythm."""
@@ -99,6 +100,11 @@ def sphere(
         else:
             columns = (_("Sphere"), _("Name"), _("Days"), _("People"))
             print_table(columns, ((s.slug, s.name, s.cadence_days or "", s.people) for s in spheres), right=(2, 3))
+        return
+    if delete:
+        count = actions.delete_sphere(opened.workspace, persons.sphere_slug(opened, value))
+        say(ngettext("The sphere of {count} person is gone.", "The sphere of {count} people is gone.", count).format(
+            count=count))  # fmt: skip
         return
     if days is not None:
         known = {s.slug: s.name for s in queries.spheres(opened.workspace)}

@@ -57,6 +57,14 @@ def save_sphere(workspace: Workspace, slug: str, name: str, cadence_days: int | 
 
 
 @transaction.atomic
+def delete_sphere(workspace: Workspace, slug: str) -> int:
+    """Delete a sphere; who was in it is in none by it any more. How many they were. Raises `Refused` where there is none."""
+    if not Sphere.objects.filter(workspace=workspace, slug=slug).delete()[0]:
+        raise Refused(_("There is no such sphere."))
+    return Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE, value=slug).delete()[0]
+
+
+@transaction.atomic
 def set_mark(workspace: Workspace, person_ids: Iterable[int], kind: str, value: str, now: datetime) -> int:
     """Give many people a sphere (its slug), a tag, a place or the wish never to be suggested. How many have it anew.
 

@@ -338,6 +338,9 @@ def test_settings_are_saved_and_values_out_of_range_refused(owner: Client, works
     owner.post(reverse("save_sphere"), {"slug": "", "name": "Choir", "cadence": "45"})
     assert 'value="Choir"' in get(owner, "settings").content.decode()
     assert owner.post(reverse("save_sphere"), {"slug": "", "name": "Club", "cadence": "often"}).status_code == 400
+    owner.post(reverse("save_sphere"), {"slug": "choir", "name": "", "cadence": "", "delete": "1"})
+    assert 'value="Choir"' not in get(owner, "settings").content.decode()
+    assert owner.post(reverse("save_sphere"), {"slug": "choir", "delete": "1"}).status_code == 400
 
 
 def test_an_invitation_lets_one_person_in_once(owner: Client) -> None:
