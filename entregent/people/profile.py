@@ -53,8 +53,9 @@ class Profile:
 def fold_profile(sightings: Iterable[Said]) -> Profile:
     """Fold sightings, in any order, into one profile.
 
-    A position goes with its company: it is the freshest one told of the freshest employer. A mere mention gives a name
-    only where nothing better does, and a name written in capitals only where none is written as names are.
+    Where no name is known, the handle stands for it, else an e-mail address. A position goes with its company: it is the
+    freshest one told of the freshest employer. A mere mention gives a name only where nothing better does, and a name
+    written in capitals only where none is written as names are.
     """
     told = _freshest_first(sightings)
     freshest: dict[str, Any] = {}
@@ -65,7 +66,7 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
     companies = _companies(told)
     since = [date.fromisoformat(said["connected_on"]) for said in told if said.get("connected_on")]
     return Profile(
-        name=_shown_name(named, told),
+        name=_shown_name(named, told) or next((said["emails"][0] for said in told if said.get("emails")), "")[:255],
         given_name=named.get("given_name", "") or _first_word(_name(named)),
         family_name=named.get("family_name", ""),
         company=work.get("company", ""),
