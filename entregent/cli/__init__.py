@@ -13,6 +13,7 @@ from entregent.cli import (
     marking,
     privacy,
     serving,
+    triaging,
     upkeep,
 )
 from entregent.cli.application import app, main
@@ -30,5 +31,6 @@ __all__ = [
     "marking",
     "privacy",
     "serving",
+    "triaging",
     "upkeep",
 ]

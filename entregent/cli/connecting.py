@@ -27,6 +27,9 @@ def connect(
         str, typer.Option("--code", help="The code from the network's page, for a connection begun before.")
     ] = "",
     no_read: Annotated[bool, typer.Option("--no-read", help="Connect only; the worker reads later.")] = False,
+    allow_changes: Annotated[
+        bool, typer.Option("--allow-changes", help="Ask to be allowed to change whom you follow, too (see `triage`).")
+    ] = False,
 ) -> None:
     """Connect your own account on a network, and read what is there."""
     opened = session()
@@ -44,7 +47,7 @@ def connect(
                 network=found.name, slug=network))  # fmt: skip
         account = queries.account(opened.workspace, waiting[-1].id)
     else:
-        account = _begin(opened, found, parse_answers(answers))
+        account = _begin(opened, found, parse_answers(answers), may_change=allow_changes)
     if account is None:
         return
     if account.state == account.State.PENDING:
@@ -66,14 +69,18 @@ def _connectable(slug: str) -> Network:
     return network
 
 
-def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]]) -> Any:
+def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]], *, may_change: bool) -> Any:
     """Start connecting; the account, or None where the code is to be given later (nobody sits at the terminal)."""
     from entregent.intake import actions
 
     assert network.connect is not None
     typed = {each: values[0] for each, values in given.items()}
     typed |= _typed(network.connect, {each.id for each in network.connect.fields} - typed.keys())
-    account, send_to = actions.begin_connecting(opened.workspace, network.slug, typed, opened.now)
+    if may_change and network.connect.changes is None:
+        refuse(_("This network does not let programs change whom you follow: do it there."))
+    account, send_to = actions.begin_connecting(
+        opened.workspace, network.slug, typed, opened.now, may_change=may_change
+    )
     if send_to is None:
         return account
     say(_("Open this address, say yes there, and copy the code it shows:"))

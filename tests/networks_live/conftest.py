@@ -41,10 +41,12 @@ def work_at(moment: datetime) -> None:
         worker.run_until_idle()
 
 
-def connected(here: Workspace, double: Double, callback: str = "") -> Account:
-    """The owner's account, connected by way of the server's page."""
+def connected(here: Workspace, double: Double, callback: str = "", *, may_change: bool = False) -> Account:
+    """The owner's account, connected by way of the server's page; with leave to change things where that is asked."""
     with clock.use(clock.FixedClock(NOW)):
-        account, send_to = actions.begin_connecting(here, "mastodon", {"server": double.url}, NOW, callback)
+        account, send_to = actions.begin_connecting(
+            here, "mastodon", {"server": double.url}, NOW, callback, may_change=may_change
+        )
         assert send_to is not None
         code, state = double.authority.say_yes(send_to.url)
         return actions.finish_connecting(account, code, NOW, callback, state)
