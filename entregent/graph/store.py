@@ -27,6 +27,7 @@ from entregent.analysis.reach.adjacency import Adjacency
 from entregent.base.text import t
 from entregent.graph.building import CODES, INDICES, INDPTR
 from entregent.graph.errors import GraphRefused
+from entregent.graph.people import People
 
 FORMAT = 1
 _CURRENT, _META = "current", "meta.json"
@@ -53,6 +54,10 @@ class Version:
     def adjacency(self) -> Adjacency:
         """Who knows whom."""
         return Adjacency(self.array(INDPTR, np.int64), self.array(INDICES, np.int32), self.array(CODES, np.uint16))
+
+    def people(self) -> People:
+        """Who the people are: a connection of its own each time."""
+        return People(self.folder)
 
     def array(self, name: str, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
         """An array of the version, mapped for reading."""
