@@ -19,6 +19,7 @@ from entregent.analysis.graph import Graph, IntArray, graph_of_edges
 from entregent.analysis.labels import community_labels
 from entregent.analysis.relations import combine_proofs, expand_groups
 from entregent.analysis.stopwords import STOP_WORDS
+from entregent.analysis.subjects import bare_subject
 from entregent.analysis.words import tokens
 from entregent.base.fingerprints import fingerprint
 from entregent.base.statistics import refresh_statistics
@@ -142,7 +143,7 @@ def _labels(
     for group in found:
         if group.kind == "thread" and group.context and len(group.people) > 2:
             for pk in group.people:
-                bags[pk].add(("thread", _YEAR.sub("", group.context).strip()))
+                bags[pk].add(("thread", _YEAR.sub("", bare_subject(group.context)).strip()))
     shared = Counter(term for pk in people for term in bags[int(pk)])
     labels = community_labels(
         np.where(community < LABELLED, community, -1),
