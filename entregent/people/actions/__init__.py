@@ -1,7 +1,8 @@
 """Writes of the people domain, by theme: what is seen, who is whom, and what the owner says of people."""
 
-from entregent.people.actions.accepting import accept_above, forget_judgments
-from entregent.people.actions.joining import accept, apart_from, forget_judgment, merge, postpone, reject, resolve
+from entregent.people.actions.accepting import LEAST, accept_above, likely
+from entregent.people.actions.deciding import accept, apart_from, forget_judgments, merge, postpone, reject
+from entregent.people.actions.joining import resolve
 from entregent.people.actions.marks import (
     add_note,
     clear_mark,
@@ -11,22 +12,26 @@ from entregent.people.actions.marks import (
     set_mark,
 )
 from entregent.people.actions.profiles import document_of, index_words, refresh_profiles
+from entregent.people.actions.settling import settle
 from entregent.people.actions.sightings import Recorder
+from entregent.people.actions.suggesting import compare
 from entregent.people.actions.taking_back import rebuild_handles, sweep, withdraw
 
 __all__ = [
+    "LEAST",
     "Recorder",
     "accept",
     "accept_above",
     "add_note",
     "apart_from",
     "clear_mark",
+    "compare",
     "delete_note",
     "document_of",
     "ensure_spheres",
-    "forget_judgment",
     "forget_judgments",
     "index_words",
+    "likely",
     "merge",
     "postpone",
     "rebuild_handles",
@@ -35,6 +40,7 @@ __all__ = [
     "resolve",
     "save_sphere",
     "set_mark",
+    "settle",
     "sweep",
     "withdraw",
 ]
