@@ -57,7 +57,7 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
     freshest one told of the freshest employer. A mere mention gives a name only where nothing better does, and a name
     written in capitals only where none is written as names are.
     """
-    told = _freshest_first(sightings)
+    told = freshest_first(sightings)
     freshest: dict[str, Any] = {}
     for said in reversed(told):
         freshest |= said
@@ -85,11 +85,12 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
 
 def fold_name(sightings: Iterable[Said]) -> str:
     """The name of `fold_profile`, by itself."""
-    told = _freshest_first(sightings)
+    told = freshest_first(sightings)
     return _shown_name(_named(told), told)
 
 
-def _freshest_first(sightings: Iterable[Said]) -> list[dict[str, Any]]:
+def freshest_first(sightings: Iterable[Said]) -> list[dict[str, Any]]:
+    """What the sightings say, the freshest first, whatever order they come in."""
     rows = list(sightings)
     if len(rows) > 1:
         rows.sort(key=_freshness, reverse=True)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("people/names/", people.names, name="names"),
     path("people/forget/", duplicates.forget, name="forget"),
     path("people/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("people/duplicates/likely/", duplicates.likely, name="likely"),
     path("people/duplicates/accept/", duplicates.accept_above, name="accept_above"),
     path("people/duplicates/<int:suggestion_id>/", duplicates.decide, name="decide"),
     path("people/identities/<int:identity_id>/part/", person.part, name="part"),

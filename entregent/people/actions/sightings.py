@@ -8,7 +8,8 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from entregent.analysis.emails import normalise_email
+from entregent.analysis.companies import is_public_mail_domain
+from entregent.analysis.emails import mail_domain, normalise_email
 from entregent.analysis.phones import normalise_phone
 from entregent.base import bulk
 from entregent.base.fingerprints import fingerprint
@@ -106,7 +107,7 @@ class Recorder:
             if self.ids[key] not in self._described:
                 if self.is_dry:
                     own = (Handle.Kind.PROFILE.value, f"{self.network}/{key}"[:440])
-                    self._expected.note(self.ids[key], name, [own])
+                    self._expected.note(self.ids[key], (self.network, key), {"name": name}, [own])
                 self._described.add(self.ids[key])
                 aspect = fingerprint("mention", name)
                 rows.append(self._sighting(key, {"name": name} if name else {}, None, aspect, is_mention=True))
@@ -157,9 +158,9 @@ class Recorder:
         bulk.insert(Person, ("id", "root_id", "workspace_id"), ((pk, pk, workspace) for pk in people))
         bulk.insert(
             Identity,
-            ("id", "workspace_id", "network", "key", "origin_id", "person_id", "batch_id"),
+            ("id", "workspace_id", "network", "key", "origin_id", "person_id", "unit_id", "batch_id"),
             (
-                (pk, workspace, network, key, person, person, batch)
+                (pk, workspace, network, key, person, person, person, batch)
                 for pk, key, person in zip(ids, missing, people, strict=True)
             ),
         )
@@ -231,9 +232,8 @@ class Recorder:
             for record in found:
                 identity = self.ids[record.key]
                 own = (Handle.Kind.PROFILE.value, f"{network}/{record.key}"[:440])
-                self._expected.note(identity, record.name, handles(record, network, region) | {own})
-                if record.is_owner:
-                    self._expected.owners.add(identity)
+                keys = handles(record, network, region) | {own}
+                self._expected.note(identity, (network, record.key), _said(record), keys)
             return
         rows = (
             (self.batch.workspace_id, self.ids[record.key], kind, value)
@@ -258,6 +258,11 @@ def handles(record: records.Identity, network: str, region: str) -> set[tuple[st
     profiles = {f"{network}/{alias}" for alias in record.aliases}
     profiles |= {"/".join(named) for url in record.urls if (named := registry.identity_of_url(url))}
     own = {(Handle.Kind.OWNER.value, Handle.Kind.OWNER.value)} if record.is_owner else set()
+    domains = {mail_domain(value) for kind, value in found if kind == Handle.Kind.EMAIL}
+    domains = {domain for domain in domains if domain and not is_public_mail_domain(domain)}
+    if "." in (handle := record.handle.removeprefix("@").casefold()) and "@" not in handle:
+        domains.add(handle)
+    found |= {(Handle.Kind.DOMAIN.value, domain[:440]) for domain in domains}
     return found | own | {(Handle.Kind.PROFILE.value, value[:440]) for value in profiles}
 
 
@@ -295,4 +300,5 @@ def _plain(value: Any) -> Any:
 def record_of(key: str, said: dict[str, Any]) -> records.Identity:
     certain = ("emails", "phones", "urls", "aliases")
     keys = {name: tuple(said.get(name, ())) for name in certain}
-    return records.Identity(source_id="", key=key, is_owner=said.get("is_owner", False), **keys)
+    handle = str(said.get("handle", ""))
+    return records.Identity(source_id="", key=key, handle=handle, is_owner=said.get("is_owner", False), **keys)

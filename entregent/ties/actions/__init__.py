@@ -1,5 +1,6 @@
 """Writes of the ties domain, by theme: recording facts, measuring ties, the snapshot of the network, the owner's word."""
 
+from entregent.ties.actions.comparing import compare
 from entregent.ties.actions.deciding import (
     accept_above,
     accept_suggestion,
@@ -21,6 +22,7 @@ __all__ = [
     "accept_above",
     "accept_suggestion",
     "build_snapshot",
+    "compare",
     "ensure_snapshot",
     "erase_traces",
     "forget",

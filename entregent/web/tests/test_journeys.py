@@ -247,7 +247,7 @@ def test_duplicates_are_decided_and_taken_back(owner: Client, workspace: Workspa
     card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Givena Familyaa\r\nN:Familyaa;Givena;;;\r\nORG:Falandis 0\r\nEND:VCARD\r\n"
     drop(owner, card.encode(), named="contacts.vcf")
     page = get(owner, "duplicates")
-    assert "Same name, same employer: Falandis 0" in words(page)
+    assert "the same employer" in words(page)
     decide = re.search(r"/people/duplicates/\d+/", page.content.decode())
     assert decide is not None
     after = owner.post(decide[0], {"verdict": "same"}, follow=True)

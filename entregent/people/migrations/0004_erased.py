@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('people', '0002_full_text'),
+        ('people', '0003_matching'),
     ]
 
     operations = [
