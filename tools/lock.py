@@ -3,7 +3,8 @@
 `run.lock` holds what the application and its build need, `dev.lock` adds what the tests and checks need, and
 `bench.lock` adds the peers that the benchmarks measure. Each is a superset of the one before, with the same versions.
 `node.lock` stands apart: a Node for the servers that some tests start. All are good for every supported Python and platform
-(markers choose). Run it with `make lock`, which brings `uv`; `make lock UPGRADE=1` takes the newest versions that pyproject.toml allows.
+(markers choose). Run it with `make lock`, which brings `uv`; `make lock UPGRADE=1` takes the newest versions that
+pyproject.toml allows.
 """
 
 from __future__ import annotations
