@@ -66,9 +66,9 @@ def begin(
     """
     connect, connector = _parts(network)
     for field in connect.fields:
-        if not answers.get(field.id, "").strip():
+        if not field.is_optional and not answers.get(field.id, "").strip():
             raise Refused(_("Fill in every field."))
-    typed = {field.id: answers[field.id].strip() for field in connect.fields}
+    typed = {field.id: answers.get(field.id, "").strip() for field in connect.fields}
     Account.objects.filter(state=Account.State.PENDING, begun_at__lt=now - PENDING_LIFE).delete()
     may_change = may_change and connect.changes is not None
     step = _ask(connect, callback, now, lambda using: connector.begin(typed, replace(using, may_change=may_change)))
