@@ -75,7 +75,7 @@ def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]],
 
     assert network.connect is not None
     typed = {each: values[0] for each, values in given.items()}
-    typed |= _typed(network.connect, {each.id for each in network.connect.fields} - typed.keys())
+    typed |= _typed(network.connect, {each.id for each in network.connect.fields} - typed.keys(), may_change=may_change)
     if may_change and network.connect.changes is None:
         refuse(_("This network does not let programs change whom you follow: do it there."))
     account, send_to = actions.begin_connecting(
@@ -91,13 +91,15 @@ def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]],
     return None
 
 
-def _typed(connect: Connect, missing: set[str]) -> dict[str, str]:
+def _typed(connect: Connect, missing: set[str], *, may_change: bool) -> dict[str, str]:
     from entregent.cli.failures import said
 
     if missing and not sys.stdin.isatty():
         names = ", ".join(f"--answer {each.id}=…" for each in connect.fields if each.id in missing)
         refuse(_("Say what is needed to connect: {names}.").format(names=names))
     say(said(connect.scopes))
+    if may_change and connect.changes:
+        say(said(connect.changes.scopes))
     answers = {}
     for field in connect.fields:
         if field.id in missing:
