@@ -16,7 +16,7 @@ from entregent.base.work import State
 from entregent.contract import registry
 from entregent.contract.changing import Changes, Deed
 from entregent.triage.actions.ordering import changes_of
-from entregent.triage.looking import Looked, look, names_of
+from entregent.triage.looking import Looked, look, names_of, with_url
 from entregent.triage.models import Item, Order
 
 __all__ = ["Looked", "Why"]
@@ -153,7 +153,7 @@ def triage(
         follows=sum(one.is_followed for one in found),
         counts=_counted(why for one in found for why in one.whys),
         unknown=_counted(why for one in found for why in one.unknown),
-        rows=tuple(rows if limit is None else rows[:limit]),
+        rows=tuple(with_url(one, row.network) for one in (rows if limit is None else rows[:limit])),
     )
 
 
