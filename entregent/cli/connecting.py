@@ -77,7 +77,7 @@ def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]],
 
     assert network.connect is not None
     typed = {each: values[0] for each, values in given.items()}
-    typed |= _typed(network.connect, given.keys())
+    typed |= _typed(network.connect, given.keys(), may_change=may_change)
     if may_change and network.connect.changes is None:
         refuse(_("This network does not let programs change whom you follow: do it there."))
     account, send_to = actions.begin_connecting(
@@ -93,7 +93,7 @@ def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]],
     return None
 
 
-def _typed(connect: Connect, given: Collection[str]) -> dict[str, str]:
+def _typed(connect: Connect, given: Collection[str], *, may_change: bool) -> dict[str, str]:
     """What is asked at the terminal beside what was given. Where nobody sits there, what is optional is left empty."""
     from entregent.cli.failures import said
 
@@ -104,6 +104,8 @@ def _typed(connect: Connect, given: Collection[str]) -> dict[str, str]:
         names = ", ".join(f"--answer {each.id}=…" for each in connect.fields if each.id in missing)
         refuse(_("Say what is needed to connect: {names}.").format(names=names))
     say(said(connect.scopes))
+    if may_change and connect.changes:
+        say(said(connect.changes.scopes))
     answers = {}
     for field in connect.fields:
         if field.id in missing:

@@ -33,6 +33,48 @@ def follows_among(workspace: Workspace) -> Iterator[tuple[int, int]]:
         yield from ((person, other) for other in sorted(found[person]))
 
 
+def followed_by_ties(
+    workspace_id: int, network: str, known: Ids, *, strong: float, at_least: int, most: int, own_key: str
+) -> dict[int, list[tuple[float, str]]]:
+    """Whom at least `at_least` ties of a strength of `strong` follow and who is not among `known` (nodes, ascending): by
+    node, the strengths and names of those ties, the strongest first. At most `most` nodes, in order of the sum of strengths.
+    The owner, who has `own_key` there, is left out."""
+    lists = FollowList.objects.filter(
+        workspace=workspace_id,
+        of__network=network,
+        direction=1,
+        taken_at__isnull=False,
+        of__person__is_owner=False,
+        of__person__tie__strength__gte=strong,
+    ).order_by("-of__person__tie__strength", "pk")
+    ties: dict[int, tuple[float, str, Ids]] = {}
+    columns = ("of__person_id", "of__person__tie__strength", "of__person__name", "members")
+    for person, strength, name, packed in lists.values_list(*columns):
+        ids = unpack(packed) if packed else np.empty(0, dtype=np.int64)
+        ties[person] = (strength, name, ids if person not in ties else np.union1d(ties[person][2], ids))
+    if not ties:
+        return {}
+    weights = np.concatenate([np.full(len(ids), strength) for strength, _name, ids in ties.values()])
+    nodes, place, counts = np.unique(
+        np.concatenate([ids for _strength, _name, ids in ties.values()]), return_inverse=True, return_counts=True
+    )
+    sums = np.bincount(place, weights=weights, minlength=len(nodes))
+    is_new = (counts >= at_least) & ~np.isin(nodes, known) & ~np.isin(nodes, _own_nodes(workspace_id, network, own_key))
+    order = np.lexsort((nodes[is_new], -sums[is_new]))[:most]
+    found: dict[int, list[tuple[float, str]]] = {node: [] for node in nodes[is_new][order].tolist()}
+    for strength, name, ids in ties.values():
+        for node in np.intersect1d(ids, np.array(list(found), dtype=np.int64)).tolist():
+            found[node].append((strength, name))
+    return found
+
+
+def _own_nodes(workspace_id: int, network: str, own_key: str) -> list[int]:
+    own = Identity.objects.filter(workspace=workspace_id, network=network, person__is_owner=True)
+    keys = {*own.values_list("key", flat=True), own_key}
+    nodes = Node.objects.filter(workspace=workspace_id, network=network, key__in=keys)
+    return list(nodes.values_list("pk", flat=True))
+
+
 def _people_of_nodes(workspace: Workspace) -> tuple[Ids, Ids]:
     """The nodes that are somebody known, with their persons (roots) in the same order; the owner left out."""
     known: Mapping[tuple[str, str], int] = {

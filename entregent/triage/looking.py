@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -15,11 +15,14 @@ from entregent.base.bulk import among
 from entregent.base.packed import Ids, unpack
 from entregent.contract import registry
 from entregent.contract.records import InteractionKind
-from entregent.people.models import Identity
+from entregent.people.models import Identity, Mark
 from entregent.people.queries import shut_out
-from entregent.ties.models import Activity, FollowChange, FollowList, Interaction, Node
+from entregent.ties.follows import followed_by_ties
+from entregent.ties.models import Activity, FollowChange, FollowList, Interaction, Node, Refresh
 from entregent.triage.models import Item, Order
 
+# Accounts whose follows are kept in memory.
+_KEPT = 4
 # Of those whom strong ties follow, so many are looked at, the likeliest first.
 MOST_INTERESTING = 200
 _NAMED = 3
@@ -33,7 +36,6 @@ class Looked:
 
     key: str
     name: str
-    url: str
     is_followed: bool
     findings: tuple[Finding, ...]
     unknown: tuple[Why, ...] = ()
@@ -42,6 +44,7 @@ class Looked:
     known: Followed = field(default_factory=Followed)
     followers: tuple[str, ...] = ()
     ordered: str = ""
+    url: str = ""
 
     @property
     def whys(self) -> frozenset[Why]:
@@ -66,34 +69,77 @@ class _Passed:
     first: datetime | None = None
 
 
-def look(account: Account, now: datetime) -> tuple[list[Looked], datetime | None]:
-    """Everybody whom the account follows and who is worth following, and when the list was read (None: not yet)."""
+Found = tuple[list[Looked], datetime | None]
+_kept: dict[int, tuple[object, Found]] = {}
+
+
+def look(account: Account, now: datetime) -> Found:
+    """Everybody whom the account follows and who is worth following, and when the list was read (None: not yet). Not to be
+    changed: as long as nothing else is known it is kept in memory, for the day."""
+    revision = Refresh.objects.filter(workspace=account.workspace_id).values_list("revision", flat=True).first()
+    if not revision:
+        return _look(account, now)
+    lists = FollowList.objects.filter(workspace=account.workspace_id).aggregate(count=Count("pk"), last=Max("taken_at"))
+    items = Item.objects.filter(order__account=account).aggregate(
+        count=Count("pk"), ended=Count("pk", filter=~Q(end="")), last=Max("ended_at")
+    )
+    marks = Mark.objects.filter(workspace=account.workspace_id).aggregate(count=Count("pk"), last=Max("pk"))
+    known = (revision, *lists.values(), *items.values(), *marks.values(), now.date())
+    kept = _kept.get(account.pk)
+    if kept is None or kept[0] != known:
+        kept = known, _look(account, now)
+        if len(_kept) >= _KEPT:
+            _kept.clear()
+        _kept[account.pk] = kept
+    return kept[1]
+
+
+def _look(account: Account, now: datetime) -> Found:
     lists = {row.direction: row for row in _lists(account) if row.taken_at}
     out = lists.get(1)
     if out is None:
         return [], None
-    followers = unpack(lists[-1].members) if -1 in lists and lists[-1].members else None
-    members = unpack(out.members) if out.members else np.empty(0, dtype=np.int64)
-    weighed, voters = _weighed(account, members)
-    nodes = _nodes([*members.tolist(), *weighed])
+    followers = set(_ids(lists[-1]).tolist()) if -1 in lists else None
+    members = _ids(out)
+    wanted = followed_by_ties(
+        account.workspace_id, account.network, members, strong=LIMITS.strong, at_least=LIMITS.followers,
+        most=MOST_INTERESTING, own_key=account.key,
+    )  # fmt: skip
+    nodes = _nodes([*members.tolist(), *wanted])
     people = _people(account, {key for key, _name in nodes.values()})
-    facts = _Facts(account, now, members, None if followers is None else set(followers.tolist()), out, people)
+    facts = _Facts(account, now, members, followers, out, people)
     done = _done_since(account, out.taken_at or now)
     open_now = _open(account)
     found = [
-        _followed(account, node, nodes, people, facts, open_now, now)
+        _followed(node, nodes, people, facts, open_now, now)
         for node in members.tolist()
         if node in nodes and done.get(nodes[node][0], True)
     ]
+    found += _candidates(account, wanted, nodes, people, done, open_now)
+    return found, out.taken_at
+
+
+def _ids(row: FollowList) -> Ids:
+    return unpack(row.members) if row.members else np.empty(0, dtype=np.int64)
+
+
+def _candidates(
+    account: Account,
+    wanted: Mapping[int, list[tuple[float, str]]],
+    nodes: Mapping[int, tuple[str, str]],
+    people: Mapping[str, _Person],
+    done: Mapping[str, bool],
+    open_now: Mapping[str, str],
+) -> Iterator[Looked]:
+    """Those worth following, the blocked and those followed meanwhile left out."""
     banned = shut_out(account.workspace)
-    for node, strengths in weighed.items():
+    for node, ties in wanted.items():
         key, name = nodes[node]
         person = people.get(key)
-        finding = interest(strengths)
+        finding = interest([strength for strength, _name in ties])
         if finding and not done.get(key, False) and not (person and person.id in banned):
-            named = (voters[node][0], *voters[node][1:_NAMED])
-            found.append(_candidate(account, key, name, finding, person, named, open_now))
-    return found, out.taken_at
+            named = tuple(name for _strength, name in ties[:_NAMED])
+            yield _candidate(key, name, finding, person, named, open_now)
 
 
 def _lists(account: Account) -> Iterable[FollowList]:
@@ -115,49 +161,6 @@ def _people(account: Account, keys: Collection[str]) -> Mapping[str, _Person]:
     )
     found = rows.values_list("key", "person_id", "person__name", "person__tie__strength")
     return {key: _Person(pk, name, strength) for key, pk, name, strength in found}
-
-
-def _weighed(account: Account, members: Ids) -> tuple[dict[int, list[float]], dict[int, list[str]]]:
-    """Whom strong ties follow and the owner does not: by node the strengths of those ties, and their names, the strongest
-    first. At most `MOST_INTERESTING`."""
-    rows = FollowList.objects.filter(
-        workspace=account.workspace_id,
-        of__network=account.network,
-        direction=1,
-        taken_at__isnull=False,
-        of__person__is_owner=False,
-        of__person__tie__strength__gte=LIMITS.strong,
-    ).order_by("-of__person__tie__strength", "pk")
-    by_person: dict[int, tuple[float, str, Ids]] = {}
-    for pk, strength, name, packed in rows.values_list(
-        "of__person_id", "of__person__tie__strength", "of__person__name", "members"
-    ):
-        ids = unpack(packed) if packed else np.empty(0, dtype=np.int64)
-        standing = by_person.get(pk)
-        by_person[pk] = (strength, name, ids if standing is None else np.union1d(standing[2], ids))
-    if not by_person:
-        return {}, {}
-    every = np.concatenate([ids for _strength, _name, ids in by_person.values()])
-    weights = np.concatenate([np.full(len(ids), strength) for strength, _name, ids in by_person.values()])
-    nodes, place, counts = np.unique(every, return_inverse=True, return_counts=True)
-    sums = np.bincount(place, weights=weights, minlength=len(nodes))
-    is_wanted = (counts >= LIMITS.followers) & ~np.isin(nodes, members) & ~np.isin(nodes, _own_nodes(account))
-    order = np.lexsort((nodes[is_wanted], -sums[is_wanted]))[:MOST_INTERESTING]
-    chosen = nodes[is_wanted][order].tolist()
-    strengths: dict[int, list[float]] = {node: [] for node in chosen}
-    names: dict[int, list[str]] = {node: [] for node in chosen}
-    for strength, name, ids in by_person.values():
-        for node in np.intersect1d(ids, chosen).tolist():
-            strengths[node].append(strength)
-            names[node].append(name)
-    return strengths, names
-
-
-def _own_nodes(account: Account) -> list[int]:
-    own = Identity.objects.filter(workspace=account.workspace_id, network=account.network, person__is_owner=True)
-    keys = list(own.values_list("key", flat=True))
-    nodes = Node.objects.filter(workspace=account.workspace_id, network=account.network, key__in=[*keys, account.key])
-    return list(nodes.values_list("pk", flat=True))
 
 
 class _Facts:
@@ -237,7 +240,6 @@ def _open(account: Account) -> dict[str, str]:
 
 
 def _followed(
-    account: Account,
     node: int,
     nodes: Mapping[int, tuple[str, str]],
     people: Mapping[str, _Person],
@@ -251,7 +253,6 @@ def _followed(
     return Looked(
         key=key,
         name=(person.name if person else "") or name or key,
-        url=_url(account, key),
         is_followed=True,
         findings=findings(known, now.date()),
         unknown=unknown(known, now.date()),
@@ -263,7 +264,6 @@ def _followed(
 
 
 def _candidate(
-    account: Account,
     key: str,
     name: str,
     finding: Finding,
@@ -274,7 +274,6 @@ def _candidate(
     return Looked(
         key=key,
         name=(person.name if person else "") or name or key,
-        url=_url(account, key),
         is_followed=False,
         findings=(finding,),
         person_id=person.id if person else None,
@@ -284,9 +283,10 @@ def _candidate(
     )
 
 
-def _url(account: Account, key: str) -> str:
-    network = registry.get(account.network)
-    return network.url_of(key) if network else ""
+def with_url(one: Looked, network: str) -> Looked:
+    """The same with the address of the profile, where the network has one."""
+    found = registry.get(network)
+    return replace(one, url=found.url_of(one.key) if found else "")
 
 
 def names_of(account: Account, keys: Collection[str]) -> dict[str, str]:

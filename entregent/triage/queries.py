@@ -16,7 +16,7 @@ from entregent.base.work import State
 from entregent.contract import registry
 from entregent.contract.changing import Changes, Deed
 from entregent.triage.actions.ordering import changes_of
-from entregent.triage.looking import Looked, look, names_of
+from entregent.triage.looking import Looked, look, names_of, with_url
 from entregent.triage.models import Item, Order
 
 __all__ = ["Looked", "Why"]
@@ -153,7 +153,7 @@ def triage(
         follows=sum(one.is_followed for one in found),
         counts=_counted(why for one in found for why in one.whys),
         unknown=_counted(why for one in found for why in one.unknown),
-        rows=tuple(rows if limit is None else rows[:limit]),
+        rows=tuple(with_url(one, row.network) for one in (rows if limit is None else rows[:limit])),
     )
 
 
@@ -173,14 +173,20 @@ def preview(workspace: Workspace, account_id: int, deed: Deed, keys: Sequence[st
     row = account(workspace, account_id)
     if row is None:
         return Preview((), ())
-    names = names_of(row, keys)
     followed = {one.key for one in look(row, now)[0] if one.is_followed}
     already = {key for key in keys if (deed is Deed.FOLLOW and key in followed) or
                (deed is Deed.UNFOLLOW and key not in followed)}  # fmt: skip
-    named = tuple((key, names[key]) for key in dict.fromkeys(keys))
+    shown = named(workspace, account_id, keys)
     return Preview(
-        tuple(one for one in named if one[0] not in already), tuple(one for one in named if one[0] in already)
+        tuple(one for one in shown if one[0] not in already), tuple(one for one in shown if one[0] in already)
     )
+
+
+def named(workspace: Workspace, account_id: int, keys: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """These keys, each once, with the names to show; () where there is no such account."""
+    row = account(workspace, account_id)
+    names = names_of(row, keys) if row else {}
+    return tuple((key, names[key]) for key in dict.fromkeys(keys) if key in names)
 
 
 def orders(workspace: Workspace, limit: int = 20) -> tuple[OrderView, ...]:

@@ -36,16 +36,18 @@ def finding_sentence(finding: Finding) -> str:
         case Why.ONE_WAY:
             given = int(figures["given"])
             if not given:
-                return _("They do not follow you, and nothing came from them since {since}.").format(
-                    since=_day(figures["since"])
-                )
+                return _(
+                    "They do not follow you, and nothing came from them: exchanges are known since {since}."
+                ).format(since=_day(figures["since"]))
             return ngettext(
                 "They do not follow you, and nothing came from them; you wrote to them or marked a post {count} time.",
                 "They do not follow you, and nothing came from them; you wrote to them or marked a post {count} times.",
                 given,
             ).format(count=given)
         case Why.NEVER:
-            return _("Nothing has passed between you since {since}.").format(since=_day(figures["since"]))
+            return _("Nothing has passed between you: exchanges are known since {since}.").format(
+                since=_day(figures["since"])
+            )
         case Why.INTERESTING:
             count = int(figures["followers"])
             return ngettext(
@@ -61,6 +63,10 @@ def _noisy(figures: dict[str, float | int | str]) -> str:
         else _("{count} posts a day, on average since the account was opened")
     ).format(count=number_format(figures["per_day"], 1), days=figures["days"])
     # The whole sentence is one, for languages that part its halves in another way.
+    if not answered:
+        return _("{pace}; in {days} days you answered, marked or passed on nothing of it.").format(
+            pace=pace, days=figures["lately"]
+        )
     return _("{pace}; of what was written in {days} days you answered, marked or passed on {count}.").format(
         pace=pace, count=answered, days=figures["lately"]
     )

@@ -85,13 +85,13 @@ def _deed(request: Visit) -> Deed:
 def give(request: Visit) -> HttpResponse:
     """Confirmed: the worker carries it out."""
     workspace, deed = request.access.workspace, _deed(request)
-    names = dict(zip(request.POST.getlist("key"), request.POST.getlist("name"), strict=False))
+    account_id, keys = whole(request.POST.get("account")), request.POST.getlist("key")[: actions.MOST + 1]
     list_id, _found, title = chosen(request, "list").partition(":")
     order = actions.give(
         workspace,
-        whole(request.POST.get("account")),
+        account_id,
         deed,
-        [actions.Wanted(key, name) for key, name in names.items()],
+        [actions.Wanted(key, name) for key, name in queries.named(workspace, account_id, keys)],
         clock.current().now(),
         token=chosen(request, "token")[:64] or uuid4().hex,
         into=OwnList(list_id, title) if deed in ON_LISTS and list_id else None,
