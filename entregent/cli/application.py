@@ -33,11 +33,12 @@ ORDER = (
         "shortlist",
         "today",
         "map",
+        "graph",
         "people",
         "person",
         "tie",
     ),
-    *("note", "tag", "sphere", "place", "duplicates", "merge", "unmerge", "relate"),
+    *("note", "tag", "sphere", "place", "spare", "duplicates", "merge", "unmerge", "relate"),
     *("export", "erase"),
     *("link", "web", "worker", "migrate", "version"),
 )

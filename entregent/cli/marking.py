@@ -1,4 +1,4 @@
-"""What the owner says of people: `note`, `tag`, `sphere`, `place`."""
+"""What the owner says of people: `note`, `tag`, `sphere`, `place`, `spare`."""
 
 from __future__ import annotations
 
@@ -132,6 +132,30 @@ def place(
     opened = session()
     chosen = Choice(people or (), query, in_sphere, with_tag, at_place, of_company)
     _mark(opened, "place", value, chosen, remove=remove)
+
+
+@app.command()
+def spare(
+    people: People = None,
+    query: Query = "",
+    in_sphere: InSphere = "",
+    with_tag: WithTag = "",
+    at_place: AtPlace = "",
+    of_company: OfCompany = "",
+    remove: Remove = False,
+) -> None:
+    """Never ask these people for an introduction; they are suggested all the same."""
+    opened = session()
+    from entregent.people import actions
+
+    ids = persons.many(opened, Choice(people or (), query, in_sphere, with_tag, at_place, of_company))
+    if remove:
+        count = actions.clear_mark(opened.workspace, ids, "unasked", "", opened.now)
+        told = ngettext("{count} person may be asked again.", "{count} people may be asked again.", count)
+    else:
+        count = actions.set_mark(opened.workspace, ids, "unasked", "", opened.now)
+        told = ngettext("{count} person more is never asked.", "{count} people more are never asked.", count)
+    say(told.format(count=count))
 
 
 def _mark(opened: Session, kind: str, value: str, chosen: Choice, *, remove: bool) -> None:

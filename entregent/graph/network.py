@@ -40,8 +40,12 @@ class Network:
     People are named by number (0…size−1), by the identifier of the file, or by their name where only one has it.
     """
 
-    def __init__(self, version: Version) -> None:
+    def __init__(
+        self, version: Version, *, closed: frozenset[int] = frozenset(), hidden: frozenset[int] = frozenset()
+    ) -> None:
+        """The network of an open version; no path goes through those who are `closed`, none leads to the `hidden`."""
         self._version = version
+        self._closed, self._hidden = closed | hidden, hidden
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._near: tuple[object, Nearby] | None = None
 
@@ -108,6 +112,8 @@ class Network:
         """The warmest introduction of at most `hops` hops (2–4) to somebody, None where there is none: nobody in `avoid`
         is asked. The weights of `start`'s own relations are their ties."""
         number = self._number(target)
+        if number in self._hidden:
+            return None
         way = self._nearby(self._number(start), frozenset(map(self._number, avoid)), hops).way(number, hops=hops)
         return self._path(way.people, way.steps, way.product) if way else None
 
@@ -133,7 +139,7 @@ class Network:
         owner, shut = self._number(start), frozenset(map(self._number, avoid))
         hits = self._people.search(query_terms(text, default_synonyms()))
         near = self._nearby(owner, shut, MOST_HOPS)
-        kept = ~np.isin(hits.number, [owner, *shut])
+        kept = ~np.isin(hits.number, [owner, *shut, *self._hidden])
         number, relevance = hits.number[kept], hits.relevance[kept]
         tie = near.arrays.direct[near.arrays.slot[number]]
         reach = np.maximum(tie, near.ways(number).product)
@@ -198,7 +204,7 @@ class Network:
             graph = self._version.adjacency
             start, end = int(graph.indptr[owner]), int(graph.indptr[owner + 1])
             closed = np.zeros(graph.size, np.bool_)
-            closed[[owner, *shut]] = True
+            closed[[owner, *shut, *self._closed]] = True
             ties = weights_of_codes()[graph.codes[start:end]]
             self._near = (key, nearby(graph, graph.indices[start:end], ties, closed=closed, hops=hops))
         return self._near[1]

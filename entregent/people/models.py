@@ -248,8 +248,9 @@ class Sphere(models.Model):
 
 
 class Mark(models.Model):
-    """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`), or
-    "suggest them all the same", though an import tells that they are blocked (`WELCOME`)."""
+    """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`),
+    "suggest them all the same", though an import tells that they are blocked (`WELCOME`), or "never ask them" for an
+    introduction (`UNASKED`)."""
 
     class Kind(models.TextChoices):
         SPHERE = "sphere"
@@ -257,6 +258,7 @@ class Mark(models.Model):
         PLACE = "place"
         BLOCKED = "blocked"
         WELCOME = "welcome"
+        UNASKED = "unasked"
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="marks", db_index=False)

@@ -84,6 +84,7 @@ class PersonView:
     spheres: tuple[SphereView, ...]
     tags: tuple[str, ...]
     is_blocked: bool
+    is_unasked: bool
     is_contact: bool
     is_organisation: bool
     notes: tuple[NoteView, ...]
@@ -164,6 +165,11 @@ def shut_out(workspace: Workspace) -> set[int]:
     return marked(workspace, Mark.Kind.BLOCKED) | (abroad - marked(workspace, Mark.Kind.WELCOME))
 
 
+def never_asked(workspace: Workspace) -> set[int]:
+    """Persons (roots) on no path to anybody: those who are never suggested, and those the owner never asks."""
+    return shut_out(workspace) | marked(workspace, Mark.Kind.UNASKED)
+
+
 def own_keys(workspace: Workspace, network: str) -> frozenset[str]:
     """The keys under which the owner is seen on one network."""
     rows = Identity.objects.filter(workspace=workspace, network=network, person__is_owner=True)
@@ -225,6 +231,7 @@ def person(workspace: Workspace, person_id: int) -> PersonView | None:
         spheres=tuple(sphere for sphere in spheres(workspace, counted=False) if sphere.slug in marks[Mark.Kind.SPHERE]),
         tags=marks[Mark.Kind.TAG],
         is_blocked=bool(marks[Mark.Kind.BLOCKED]) or (row.is_blocked and not marks[Mark.Kind.WELCOME]),
+        is_unasked=bool(marks[Mark.Kind.UNASKED]),
         is_contact=row.is_contact,
         is_organisation=row.is_organisation,
         notes=tuple(NoteView(note.pk, note.text, note.at) for note in notes),

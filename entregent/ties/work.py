@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from entregent.base import work
 from entregent.ties.actions import build_snapshot, compare, measure_stale, new_revision
 from entregent.ties.models import Refresh
+from entregent.ties.reach import build_reach
 
 
 def due(now: datetime) -> Iterator[Refresh]:
@@ -29,6 +30,7 @@ def advance(row: Refresh, now: datetime) -> None:
     build_snapshot(row.workspace, now)
     work.renew(row, now, lease=timedelta(minutes=20))
     compare(row.workspace)
+    build_reach(row.workspace)
     tomorrow = (now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
     is_wanted = Refresh.objects.filter(pk=row.pk, wanted__gt=wanted).exists()
     work.finish(row, reached=wanted, again_at=now if is_wanted else tomorrow)

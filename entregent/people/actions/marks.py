@@ -1,4 +1,4 @@
-"""What the owner says of people: spheres, tags, places, "never suggest", and notes."""
+"""What the owner says of people: spheres, tags, places, "never suggest", "never ask", and notes."""
 
 from __future__ import annotations
 
@@ -66,14 +66,15 @@ def delete_sphere(workspace: Workspace, slug: str) -> int:
 
 @transaction.atomic
 def set_mark(workspace: Workspace, person_ids: Iterable[int], kind: str, value: str, now: datetime) -> int:
-    """Give many people a sphere (its slug), a tag, a place or the wish never to be suggested. How many have it anew.
+    """Give many people a sphere (its slug), a tag, a place, or the wish that they are never suggested or never asked. How
+    many have it anew.
 
     Raises `Refused` for an unknown kind or sphere, or an empty value.
     """
     value = " ".join(value.split())[:120]
     if kind not in Mark.Kind.values:
         raise Refused(_("Choose what to set: a sphere, a tag, a place."))
-    if kind not in (Mark.Kind.BLOCKED, Mark.Kind.WELCOME) and not value:
+    if kind not in (Mark.Kind.BLOCKED, Mark.Kind.WELCOME, Mark.Kind.UNASKED) and not value:
         raise Refused(_("Write the value to set."))
     if kind == Mark.Kind.SPHERE and not Sphere.objects.filter(workspace=workspace, slug=value).exists():
         raise Refused(_("There is no such sphere: make it first."))
