@@ -11,6 +11,7 @@ from entregent.cli import (
     listing,
     mapping,
     marking,
+    meeting,
     serving,
     upkeep,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "main",
     "mapping",
     "marking",
+    "meeting",
     "serving",
     "upkeep",
 ]

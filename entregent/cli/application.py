@@ -30,6 +30,8 @@ ORDER = (
         "sync",
         "disconnect",
         "shortlist",
+        "meet",
+        "introduce",
         "today",
         "map",
         "people",

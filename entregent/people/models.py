@@ -188,8 +188,9 @@ class Sphere(models.Model):
 
 
 class Mark(models.Model):
-    """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`), or
-    "suggest them all the same", though an import tells that they are blocked (`WELCOME`)."""
+    """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`), "suggest
+    them all the same", though an import tells that they are blocked (`WELCOME`), or "not among the people to meet"
+    (`PASSED`: in a shortlist that asks for them they may stand)."""
 
     class Kind(models.TextChoices):
         SPHERE = "sphere"
@@ -197,6 +198,7 @@ class Mark(models.Model):
         PLACE = "place"
         BLOCKED = "blocked"
         WELCOME = "welcome"
+        PASSED = "passed"
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="marks", db_index=False)

@@ -16,7 +16,17 @@ MORE = {
     "people": {"profile"},
     "ties": {"crowd", "follows", "listing", "map", "proofs", "sentences", "snapshot"},
     "intake": {"listening", "metering"},
-    "advice": {"explaining", "finding", "knowing", "letters", "shortlist", "today", "weighing"},
+    "advice": {
+        "explaining",
+        "finding",
+        "introducing",
+        "knowing",
+        "letters",
+        "meeting",
+        "shortlist",
+        "today",
+        "weighing",
+    },
 }
 MAX_LINES = 400
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
@@ -51,6 +51,10 @@ PARTS = {
     "tie": gettext_lazy("Tie"),
     "reach": gettext_lazy("Within reach"),
     "place": gettext_lazy("Place"),
+    "nearness": gettext_lazy("Near in the network"),
+    "shared": gettext_lazy("Shared subjects and place"),
+    "novelty": gettext_lazy("New circle"),
+    "variety": gettext_lazy("Variety of the list"),
 }
 
 for _filter in (
@@ -69,6 +73,12 @@ for _filter in (
 def percent(value: float | None) -> int:
     """A share of 0–1 as a whole number of hundredths."""
     return round((value or 0) * 100)
+
+
+@register.filter
+def thousandths(value: float | None) -> str:
+    """A small number as thousandths, with three decimals."""
+    return number_format(round((value or 0) * 1000, 3), 3)
 
 
 @register.filter
