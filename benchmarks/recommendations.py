@@ -1,10 +1,10 @@
 """Are relations that were taken out of a graph recommended again? Beside common neighbours, Adamic–Adar, resource allocation
 and preferential attachment.
 
-    python benchmarks/recommendations.py [FILE…]     edge lists: two ids a line, further columns are not looked at
+    python benchmarks/recommendations.py [FILE… | FOLDER]     edge lists: two ids a line, further columns are not looked at
 
-By default the graphs of shared/data. A tenth of the edges is removed at random (seeds 1–5). AUC: how often a removed edge
-stands before a pair that is none, as many of each. Precision: of the first 10 and 50 of those whom a person does not know,
+By default the graphs of the folder shared/data. A tenth of the edges is removed at random (seeds 1–5). AUC: how often one
+of them stands before a pair that is no edge, as many of each. Precision: of the first 10 and 50 whom a person does not know,
 how many are removed edges, over everybody with at least one; equals stand in a random order. Adamic–Adar is igraph's, the
 other measures are matrix products that are held against networkx on 300 pairs. Printed with the spread over the seeds.
 """
@@ -37,10 +37,11 @@ def edges_of(path: Path) -> np.ndarray:
 
 
 def graphs(paths: list[Path]) -> Iterator[tuple[str, np.ndarray]]:
-    if paths:
+    if paths and not paths[0].is_dir():
         yield from ((path.name, edges_of(path)) for path in paths)
         return
-    circles = sorted((DATA / "ego-facebook").glob("*.edges"))
+    folder = paths[0] if paths else DATA
+    circles = sorted((folder / "ego-facebook").glob("*.edges"))
     if circles:
         rows = []
         for path in circles:
@@ -49,8 +50,8 @@ def graphs(paths: list[Path]) -> Iterator[tuple[str, np.ndarray]]:
             rows += [found, np.stack([np.full(len(friends), int(path.stem)), friends], axis=1)]
         yield "ego-facebook, the six networks together with their egos", np.concatenate(rows)
     for name in ("facebook100-caltech.edges", "CollegeMsg.txt"):
-        if (DATA / name).is_file():
-            yield name, edges_of(DATA / name)
+        if (folder / name).is_file():
+            yield name, edges_of(folder / name)
 
 
 def simple(edges: np.ndarray) -> tuple[np.ndarray, int]:

@@ -204,11 +204,12 @@ class _Candidates:
         return (self.node >= 0) & ((self.tie < WEAK) | ~self.crowd.is_contact[self.at])
 
     def _reach(self) -> Reach:
-        return _reach(self.crowd, self.network, self.asked.shut_out, self.asked.unasked)
+        return reach_of(self.crowd, self.network, self.asked.shut_out, self.asked.unasked)
 
 
 @lru_cache(maxsize=4)
-def _reach(crowd: Crowd, network: Network, shut_out: frozenset[int], unasked: frozenset[int]) -> Reach:
+def reach_of(crowd: Crowd, network: Network, shut_out: frozenset[int], unasked: frozenset[int]) -> Reach:
+    """What paths through a network are looked for in: nobody who is shut out on any, nobody who is unasked within one."""
     place, known = crowd.find(network.people)
     strength = np.where(known, crowd.tie[place] if len(crowd.tie) else 0.0, 0.0)
     blocked, passed_over = (np.isin(network.people, list(ids)) for ids in (shut_out, unasked))

@@ -31,6 +31,8 @@ ORDER = (
         "sync",
         "disconnect",
         "shortlist",
+        "meet",
+        "introduce",
         "today",
         "map",
         "graph",

@@ -249,8 +249,9 @@ class Sphere(models.Model):
 
 class Mark(models.Model):
     """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`),
-    "suggest them all the same", though an import tells that they are blocked (`WELCOME`), or "never ask them" for an
-    introduction (`UNASKED`)."""
+    "suggest them all the same", though an import tells that they are blocked (`WELCOME`), "never ask them" for an
+    introduction (`UNASKED`), or "not among the people to meet" (`PASSED`: in a shortlist that asks for them they may
+    stand)."""
 
     class Kind(models.TextChoices):
         SPHERE = "sphere"
@@ -259,6 +260,10 @@ class Mark(models.Model):
         BLOCKED = "blocked"
         WELCOME = "welcome"
         UNASKED = "unasked"
+        PASSED = "passed"
+
+    # They are said without a value.
+    WISHES = (Kind.BLOCKED, Kind.WELCOME, Kind.UNASKED, Kind.PASSED)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="marks", db_index=False)

@@ -17,7 +17,17 @@ MORE = {
     "ties": {"crowd", "follows", "listing", "map", "proofs", "reach", "sentences", "snapshot"},
     "intake": {"listening", "metering"},
     "triage": {"looking", "sentences"},
-    "advice": {"explaining", "finding", "knowing", "letters", "shortlist", "today", "weighing"},
+    "advice": {
+        "explaining",
+        "finding",
+        "introducing",
+        "knowing",
+        "letters",
+        "meeting",
+        "shortlist",
+        "today",
+        "weighing",
+    },
 }
 MAX_LINES = 400
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}

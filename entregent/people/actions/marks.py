@@ -74,7 +74,7 @@ def set_mark(workspace: Workspace, person_ids: Iterable[int], kind: str, value: 
     value = " ".join(value.split())[:120]
     if kind not in Mark.Kind.values:
         raise Refused(_("Choose what to set: a sphere, a tag, a place."))
-    if kind not in (Mark.Kind.BLOCKED, Mark.Kind.WELCOME, Mark.Kind.UNASKED) and not value:
+    if kind not in Mark.WISHES and not value:
         raise Refused(_("Write the value to set."))
     if kind == Mark.Kind.SPHERE and not Sphere.objects.filter(workspace=workspace, slug=value).exists():
         raise Refused(_("There is no such sphere: make it first."))

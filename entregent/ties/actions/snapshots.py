@@ -7,6 +7,7 @@ import re
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from entregent.accounts.models import Workspace
 from entregent.analysis.communities import Bridge, bridges, communities
 from entregent.analysis.graph import Graph, IntArray, graph_of_edges
 from entregent.analysis.labels import community_labels
+from entregent.analysis.recommending import learn
 from entregent.analysis.relations import combine_proofs, expand_groups
 from entregent.analysis.stopwords import STOP_WORDS
 from entregent.analysis.subjects import bare_subject
@@ -87,6 +89,7 @@ def build_snapshot(workspace: Workspace, now: datetime) -> None:
             "labels": _labels(workspace, people, community, found),
             "bridges": _bridges(bridges(graph, community, strength), people),
             "large": _too_large(found),
+            "recommending": asdict(learn(graph)),
         },
     )
     arrays = encode(network)

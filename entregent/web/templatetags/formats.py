@@ -53,6 +53,10 @@ PARTS = {
     "tie": gettext_lazy("Tie"),
     "reach": gettext_lazy("Within reach"),
     "place": gettext_lazy("Place"),
+    "nearness": gettext_lazy("Near in the network"),
+    "shared": gettext_lazy("Shared subjects and place"),
+    "novelty": gettext_lazy("New circle"),
+    "variety": gettext_lazy("Variety of the list"),
 }
 
 for _filter in (
@@ -86,6 +90,12 @@ def likelihood(value: float) -> str:
     percent = min(value * 100, 99.9)
     text = number_format(percent, 1 if percent > 99 else 0)
     return f"{text}\u202f%" if get_language() == "fr" else f"{text}%"
+
+
+@register.filter
+def thousandths(value: float | None) -> str:
+    """A small number as thousandths, with three decimals."""
+    return number_format(round((value or 0) * 1000, 3), 3)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_full_text'),
+        ('people', '0004_erased'),
     ]
 
     operations = [
