@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entregent.drawing.scene import Scene
+from entregent.drawing.thinning import drawn
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -18,7 +19,8 @@ NEUTRAL = -1
 
 @dataclass(frozen=True, slots=True)
 class Arrays:
-    """Columns of the scene, in its order. Edges hold positions of nodes; `colour` indexes the palette, −1 is neutral."""
+    """Columns of the scene, in its order. Edges hold positions of nodes; `colour` indexes the palette, −1 is neutral.
+    `drawn` tells which edges a picture shows (see `thinning.py`)."""
 
     x: Floats
     y: Floats
@@ -32,6 +34,7 @@ class Arrays:
     inferred: Bools
     edge_colour: Ints
     degree: Ints
+    drawn: Bools
 
 
 def arrays(scene: Scene) -> Arrays:
@@ -46,19 +49,23 @@ def arrays(scene: Scene) -> Arrays:
     source = np.array([index[edge.source] for edge in scene.edges], dtype=np.int64)
     target = np.array([index[edge.target] for edge in scene.edges], dtype=np.int64)
     within = (community[source] == community[target]) & (community[source] >= 0)
+    x = np.array([node.x for node in scene.nodes], dtype=np.float64)
+    y = np.array([node.y for node in scene.nodes], dtype=np.float64)
+    weight = np.array([edge.weight for edge in scene.edges], dtype=np.float64)
     return Arrays(
-        x=np.array([node.x for node in scene.nodes], dtype=np.float64),
-        y=np.array([node.y for node in scene.nodes], dtype=np.float64),
+        x=x,
+        y=y,
         size=np.clip(np.array([node.size for node in scene.nodes], dtype=np.float64), 0.0, 1.0),
         strength=np.array([node.strength for node in scene.nodes], dtype=np.float64),
         community=community,
         colour=colour,
         source=source,
         target=target,
-        weight=np.array([edge.weight for edge in scene.edges], dtype=np.float64),
+        weight=weight,
         inferred=np.array([edge.inferred for edge in scene.edges], dtype=np.bool_),
         edge_colour=np.where(within, colour[source], NEUTRAL),
         degree=np.bincount(np.concatenate([source, target]), minlength=len(scene.nodes)).astype(np.int64),
+        drawn=drawn(source, target, weight, np.hypot(x[source] - x[target], y[source] - y[target])),
     )
 
 

@@ -93,7 +93,7 @@ def compose(scene: Scene, captions: Captions) -> Composition:
         lines=lines,
         dots=_dots(scene, columns, x, y, radius),
         labels=_labels(scene, columns, to_page, x, y, radius),
-        legend=legend(scene, captions, dashed=any(bundle.dashed for bundle in lines)),
+        legend=legend(scene, captions, dashed=any(bundle.dashed for bundle in lines), thinned=int(columns.drawn.sum())),
     )
 
 
@@ -126,16 +126,18 @@ def _radii(columns: Arrays) -> Floats:
 
 def _lines(columns: Arrays, x: Floats, y: Floats) -> tuple[Lines, ...]:
     """Edges in bundles of the same look, the faintest first: inferred under proven, between communities under within."""
-    level = levels(columns.weight)
-    ends = np.stack([x[columns.source], y[columns.source], x[columns.target], y[columns.target]], axis=1)
-    dashed = int(columns.inferred.sum()) <= MOST_DASHED
+    shown = columns.drawn
+    level, inference, colours = levels(columns.weight)[shown], columns.inferred[shown], columns.edge_colour[shown]
+    source, target = columns.source[shown], columns.target[shown]
+    ends = np.stack([x[source], y[source], x[target], y[target]], axis=1)
+    dashed = int(inference.sum()) <= MOST_DASHED
     covered = float(np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]).sum()) / _AREA
     strongest = float(np.clip(0.3 / max(covered, 0.01) ** 0.6, 0.02, 0.5))
     bundles = []
     for inferred in (True, False):
-        for colour in np.unique(columns.edge_colour).tolist():
+        for colour in np.unique(colours).tolist():
             for step, width in enumerate(LINE_WIDTHS):
-                chosen = (columns.inferred == inferred) & (columns.edge_colour == colour) & (level == step)
+                chosen = (inference == inferred) & (colours == colour) & (level == step)
                 if chosen.any():
                     opacity = (
                         strongest * (0.8 + 0.4 * step) * (0.55 if inferred else 1.0) * (1.0 if colour >= 0 else 0.7)
