@@ -8,14 +8,15 @@ Shape (every column of a table has the same length; edges and bridges name nodes
      "edges": {"source": [int], "target": [int], "kind": [index into kinds], "weight": [float], "inferred": [0 | 1]},
      "drawn": int: so many edges, the first ones, are on the picture at rest,
      "kinds": [str],
-     "communities": {"id": [int], "label": [str], "size": [int], "colour": [int], "x": [float], "y": [float]},
+     "communities": {"id": [int], "label": [str], "size": [int], "colour": [int], "x": [float], "y": [float],
+                     "reach": [float]},
      "bridges": {"node": [int], "name": [str], "between": [[community id]], "score": [float]},
      "isolated": {"id": [str], "name": [str], "detail": [str]},
      "palette": {"light": {…}, "dark": {…}},
      "captions": {…}}
 
-`x` runs to the right and `y` upwards, both in −1 to 1. `x`, `y` of a community are the median of its members'. A community
-without members on the map is left out.
+`x` runs to the right and `y` upwards, both in −1 to 1. `x`, `y` of a community are the median of its members', `reach` how
+far up and down four in five of them stand. A community without members on the map is left out.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def scene_columns(scene: Scene, captions: Captions = ENGLISH) -> dict[str, Any]:
     }
 
 
-def _communities(scene: Scene, middle: dict[int, tuple[float, float]]) -> dict[str, list[Any]]:
+def _communities(scene: Scene, middle: dict[int, tuple[float, float, float]]) -> dict[str, list[Any]]:
     there = [community for community in scene.communities if community.id in middle]
     return {
         "id": [community.id for community in there],
@@ -83,6 +84,7 @@ def _communities(scene: Scene, middle: dict[int, tuple[float, float]]) -> dict[s
         "colour": [community.colour for community in there],
         "x": [round(middle[community.id][0], 4) for community in there],
         "y": [round(middle[community.id][1], 4) for community in there],
+        "reach": [round(middle[community.id][2], 4) for community in there],
     }
 
 

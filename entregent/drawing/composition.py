@@ -22,6 +22,8 @@ MOST_DASHED = 20_000
 NAME_SIZE = 13.0
 _AREA = (FRAME.right - FRAME.left) * (FRAME.bottom - FRAME.top)
 MOST_NAMES = 60
+MOST_COMMUNITIES = 60
+SMALL_FOR_ITS_NAME = 2.0
 
 
 # On a whole map only groups of so many people are named: couples and trios would crowd the rest out.
@@ -173,13 +175,16 @@ def _community_labels(scene: Scene, columns: Arrays, to_page: _Projection, sheet
     largest = max((community.size for community in there), default=1)
     there = [community for community in there if community.size >= min(NAMED_FROM, largest)]
     labels = []
-    for community in there:
+    for community in there[:MOST_COMMUNITIES]:
         size = round(15.0 + 9.0 * float(np.sqrt(community.size / largest)), 1)
         text = typeface.shortened(community.label, size, 320.0, bold=True)
-        middle_x, middle_y = middles[community.id]
-        at_x, at_y = to_page(np.array([middle_x]), np.array([middle_y]))
+        middle_x, middle_y, reach = middles[community.id]
+        at_x, at_y = to_page(np.array([middle_x]), np.array([middle_y, middle_y + reach]))
         width = typeface.width(text, size, bold=True) + 6
-        if box := sheet.take(spreading(float(at_x[0]), float(at_y[0]), width, size * 1.3), margin=4):
+        tall = float(at_y[0] - at_y[1])
+        # A name larger than its community would hide it: it stands above.
+        raised = tall + size * 0.9 if tall < SMALL_FOR_ITS_NAME * size else 0.0
+        if box := sheet.take(spreading(float(at_x[0]), float(at_y[0]) - raised, width, size * 1.3), margin=4):
             labels.append(_label(box, size, text, bold=True, colour=community.colour))
     return labels
 
