@@ -48,7 +48,7 @@ def draft(
     """The messages by which a person (root) is asked to introduce the owner to another; `about` is the owner's reason. None
     where one of them is not there, or is not to be suggested."""
     found = known(workspace, {introducer_id, target_id})
-    if len(found) < 2 or {introducer_id, target_id} & people.shut_out(workspace):
+    if len(found) < 2 or introducer_id in people.never_asked(workspace) or target_id in people.shut_out(workspace):
         return None
     introducer, target = found[introducer_id], found[target_id]
     owner = Person.objects.filter(workspace=workspace, is_owner=True, is_root=True).order_by("pk").first()
