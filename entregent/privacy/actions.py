@@ -16,6 +16,8 @@ from entregent.intake import queries as arriving
 from entregent.people import actions as people
 from entregent.people import queries
 from entregent.ties import actions as ties
+from entregent.ties.reach import own_store
+from entregent.triage import actions as triage
 
 
 def erase(workspace: Workspace, person_id: int, now: datetime) -> str:
@@ -34,8 +36,11 @@ def erase(workspace: Workspace, person_id: int, now: datetime) -> str:
         ties.erase_traces(workspace, erased, relations)
         intake.erase_traces(workspace, erased)
         advice.erase_traces(workspace, erased)
+        triage.erase_traces(workspace, erased)
         people.wipe_words()
         ties.request_refresh(workspace, now)
+        # Built again from what is left.
+        transaction.on_commit(own_store(workspace).remove)
     return view.name if view else ""
 
 

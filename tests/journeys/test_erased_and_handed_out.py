@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,9 @@ from entregent.base.work import State
 from entregent.intake import actions as intake
 from entregent.intake.models import Import, SkippedRow
 from entregent.people import actions as people
-from entregent.people.models import Handle, Identity, Person, Tombstone
+from entregent.people.models import Handle, Identity, Matching, Person, Tombstone
 from entregent.privacy import actions, archive
-from entregent.ties.actions import ensure_snapshot
+from entregent.ties.actions import compare, ensure_snapshot
 from tests.journeys.taking import take, workspace
 
 NOW = datetime(2026, 2, 27, 9, tzinfo=UTC)
@@ -67,6 +68,8 @@ def test_who_is_erased_is_found_nowhere_and_does_not_come_back_with_the_next_imp
     people.add_note(mine, zelda.pk, "Quatrevaux likes cheese", NOW)
     people.set_mark(mine, [zelda.pk], "tag", "quatrevaux-tag", NOW)
     ensure_snapshot(mine, NOW)
+    compare(mine)
+    assert Matching.objects.get(workspace=mine).census
 
     assert actions.erase(mine, zelda.pk, NOW) == "Zelda Quatrevaux"
     stored = everything_stored().casefold()
@@ -79,6 +82,10 @@ def test_who_is_erased_is_found_nowhere_and_does_not_come_back_with_the_next_imp
     assert named(mine) == {"Anna Moreau"}
     assert report.counts["skipped"] == 1
     assert "quatrevaux" not in everything_stored().casefold()
+    compare(mine)
+    census = Matching.objects.get(workspace=mine).census
+    assert census
+    assert b"quatrevaux" not in zlib.decompress(bytes(census)).lower()
 
 
 @pytest.mark.django_db
@@ -99,6 +106,15 @@ def test_what_an_office_shares_keeps_nobody_else_out(tmp_path: Path) -> None:
     actions.erase(mine, Person.objects.get(workspace=mine, name="Zelda Quatrevaux").pk, NOW)
     take(mine, book(tmp_path, ("Ben", "Bertin", shared, "+33612345670"), named="later.vcf"))
     assert named(mine) == {"Anna Moreau", "Ben Bertin"}
+
+
+@pytest.mark.django_db
+def test_colleagues_are_not_kept_out(tmp_path: Path) -> None:
+    mine = workspace()
+    take(mine, book(tmp_path, ("Zelda", "Quatrevaux", "zelda@falandis.example", ZELDA[3])))
+    actions.erase(mine, Person.objects.get(workspace=mine, name="Zelda Quatrevaux").pk, NOW)
+    take(mine, book(tmp_path, ("Ben", "Bertin", "ben@falandis.example", "+33612345670"), named="later.vcf"))
+    assert named(mine) == {"Ben Bertin"}
 
 
 @pytest.mark.django_db

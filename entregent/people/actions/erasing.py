@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from entregent.accounts.actions import Refused
@@ -19,8 +19,9 @@ from entregent.base import bulk
 from entregent.contract import registry
 from entregent.facts.actions import slices
 from entregent.people.actions.joining import resolve
+from entregent.people.actions.marking import forget_units
 from entregent.people.actions.tombstones import Key, Tombstones, digest, profile
-from entregent.people.models import Handle, Identity, Judgment, Person, Tombstone
+from entregent.people.models import Handle, Identity, Judgment, Matching, Person, Tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,15 @@ def erase(workspace: Workspace, person_id: int, now: datetime) -> Erased:
     if person.is_owner:
         raise Refused(_("This is you: remove the data folder to erase everything."))
     identities = list(Identity.objects.filter(person=person))
-    held = Handle.objects.filter(identity__in=identities)
-    values = set(held.values_list("kind", "value")) - {(Handle.Kind.OWNER.value, Handle.Kind.OWNER.value)}
+    # A domain is an employer's too: it keeps nobody out.
+    kinds = (Handle.Kind.EMAIL, Handle.Kind.PHONE, Handle.Kind.PROFILE)
+    values = set(Handle.objects.filter(identity__in=identities, kind__in=kinds).values_list("kind", "value"))
     sharing = _others_with(workspace, identities, values)
     own = {key for key in values if key not in sharing and not _is_shared(key)}
     keys = frozenset((row.network, row.key) for row in identities)
     Tombstones.of(workspace.pk).add(own | {profile(*key) for key in keys}, now)
     _forget_judgments(workspace, keys)
+    _forget_comparisons(workspace, Person.objects.filter(root=person).values_list("pk", flat=True))
     erased = Erased(
         person_ids=frozenset(Person.objects.filter(root=person).values_list("pk", flat=True)) | {person.pk},
         identity_ids=frozenset(row.pk for row in identities),
@@ -109,6 +112,12 @@ def _is_shared(key: Key) -> bool:
     return (kind == Handle.Kind.EMAIL and is_shared_address(value)) or (
         kind == Handle.Kind.PHONE and is_fixed_line(value)
     )
+
+
+def _forget_comparisons(workspace: Workspace, person_ids: Iterable[int]) -> None:
+    """What was counted of names and addresses when all were compared, theirs among them, is counted again from the rest."""
+    forget_units(set(person_ids))
+    Matching.objects.filter(workspace=workspace).update(model={}, census=b"", gone=F("gone") + 1)
 
 
 def _forget_judgments(workspace: Workspace, keys: Iterable[Key]) -> None:
