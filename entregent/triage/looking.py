@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min, Q
 
 from entregent.accounts.models import Account
 from entregent.analysis.following import LIMITS, Finding, Followed, Why, findings, interest, unknown
-from entregent.analysis.subjects import shared
+from entregent.analysis.topics import shared
 from entregent.base.bulk import among
 from entregent.base.packed import Ids, unpack
 from entregent.contract.records import InteractionKind
@@ -20,7 +20,7 @@ from entregent.people.queries import shut_out
 from entregent.ties.follows import followed_by_ties
 from entregent.ties.models import Activity, FollowChange, FollowList, Interaction, Node, Refresh
 from entregent.triage.models import Item, Order
-from entregent.triage.subjects import bios_of, own_subjects
+from entregent.triage.topics import bios_of, own_subjects
 
 # Accounts whose follows are kept in memory.
 _KEPT = 4

@@ -16,7 +16,7 @@ MORE = {
     "people": {"profile"},
     "ties": {"crowd", "follows", "listing", "map", "proofs", "sentences", "snapshot"},
     "intake": {"listening", "metering"},
-    "triage": {"looking", "sentences", "subjects"},
+    "triage": {"looking", "sentences", "topics"},
     "advice": {"explaining", "finding", "knowing", "letters", "shortlist", "today", "weighing"},
 }
 MAX_LINES = 400

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from entregent.analysis.subjects import subjects
+from entregent.analysis.topics import subjects
 from entregent.base.bulk import among
 from entregent.people.models import Sighting
 from entregent.posts.models import Post

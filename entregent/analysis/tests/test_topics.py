@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entregent.analysis.subjects import MOST, SHORTEST, shared, subjects
+from entregent.analysis.topics import MOST, SHORTEST, shared, subjects
 
 WORDS = st.sampled_from(
     ["formation", "Formations", "learning", "Lyon", "the", "et", "vélo", "2026", "beekeeping", "ok"]
