@@ -67,11 +67,31 @@ def python_messages(source: str, name: str = "") -> Iterator[tuple[str, ...]]:
         for alias in node.names
         if alias.name in FUNCTIONS
     }
+    yield from (("", sentence) for sentence in _helps(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:
             message = _message_of(node, known[node.func.id], name)
             if message:
                 yield message
+
+
+def _helps(tree: ast.Module) -> Iterator[str]:
+    """What the help of the command line says: the docstrings of commands, and what Typer is told of their parameters."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
+            yield ast.get_docstring(node) or ""
+        elif isinstance(node, ast.Call) and _last_name(node.func) in ("Option", "Argument", "Application"):
+            for keyword in node.keywords:
+                if keyword.arg == "help" and isinstance(keyword.value, ast.Constant):
+                    yield str(keyword.value.value)
+
+
+def _makes_command(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and _last_name(decorator.func) in ("command", "callback")
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _message_of(call: ast.Call, roles: tuple[str, ...], name: str) -> tuple[str, ...] | None:

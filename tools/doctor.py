@@ -23,6 +23,7 @@ def prepare() -> None:
         install_packages([package for need in needs for package in need.packages])
     if system.node():
         install_node_modules()
+        install_newer_node()
 
 
 def install_packages(packages: list[str]) -> None:
@@ -45,9 +46,21 @@ def install_node_modules() -> None:
     state = hashlib.sha256(lock.read_bytes()).hexdigest()
     if system.AXE.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
         return
-    result = subprocess.run(["npm", "ci", "--silent"], cwd=system.ROOT, check=False)
+    print("Installing what the tests need of npm: half a minute.", flush=True)
+    result = subprocess.run(["npm", "ci", "--loglevel=error"], cwd=system.ROOT, check=False, stdout=subprocess.DEVNULL)
     if result.returncode == 0:
         stamp.write_text(state, encoding="utf-8")
+
+
+def install_newer_node() -> None:
+    """A Node from PyPI, with its hashes, where the machine's own is too old for the servers that some tests start."""
+    if system.newer_node():
+        return
+    print("Installing a newer Node for the servers of the tests.", flush=True)
+    lock = system.ROOT / "requirements" / "node.lock"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    options = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--target", system.NODE_FOLDER]
+    subprocess.run([*pip, "install", *options, "--requirement", lock], check=False)
 
 
 def report() -> list[str]:
@@ -59,6 +72,12 @@ def report() -> list[str]:
     ]
     if system.node() and not system.AXE.exists():
         lines.append("Not run: the accessibility checks, because axe-core is missing. To run them: npm ci")
+    if system.node() and not system.bluesky():
+        lines.append(
+            "Not run: the tests against Bluesky servers (tests/networks_live), because they or a Node that runs them "
+            f"(version {system.OLDEST_NODE}) are missing. To run them: .venv/bin/python -c "
+            "'from tools import doctor; doctor.prepare()'"
+        )
     return lines
 
 

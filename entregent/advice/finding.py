@@ -38,6 +38,7 @@ def find(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
             place=request.place,
             spoken=_speaking_of(request),
             shut_out=frozenset(people.shut_out(workspace)),
+            unasked=frozenset(people.never_asked(workspace)),
         )
         chosen, considered = best(crowd(workspace), ties.network(workspace), asked, n)
         names = _names({pk for one in chosen if one.path for pk in one.path.people})

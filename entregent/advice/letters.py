@@ -66,12 +66,68 @@ def first_message(to: Recipient, about: Occasion, language: Language) -> str:
 
 
 def introduction_request(
-    introducer: Recipient, target_name: str, target_company: str, about: Occasion, language: Language
+    introducer: Recipient,
+    target_name: str,
+    target_company: str,
+    about: Occasion,
+    language: Language,
+    *,
+    with_note: bool = False,
 ) -> str:
-    """A message to somebody who can introduce the owner to `target_name`."""
+    """A message to somebody who can introduce the owner to `target_name`; `with_note` where a note to forward is joined."""
     who = f"{target_name} ({target_company})" if _is_employer(target_company) else target_name
     write = _introduction_fr if language == "fr" else _introduction_en
-    return "\n\n".join(line for line in write(introducer, who, about) if line)
+    lines = write(introducer, who, about)
+    if with_note:
+        lines.insert(
+            -1, _note_fr(introducer) if language == "fr" else "Below are a few lines that you can forward as they are."
+        )
+    return "\n\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The owner, as somebody who has never heard of them is to read it."""
+
+    name: str
+    headline: str = ""
+
+
+def note_to_forward(sender: Sender, introducer_name: str, to: Recipient, about: Occasion, language: Language) -> str:
+    """What the introducer can pass on to the person whom the owner wants to meet, as it is."""
+    write = _forward_fr if language == "fr" else _forward_en
+    return "\n\n".join(line for line in write(sender, introducer_name, to, about) if line)
+
+
+def _forward_fr(sender: Sender, introducer_name: str, to: Recipient, about: Occasion) -> list[str]:
+    who = f"Je m’appelle {sender.name}" + (f"\u00a0: {sender.headline}." if sender.headline else ".")
+    return [
+        _hello_fr(to),
+        f"{who} {introducer_name} a la gentillesse de vous transmettre ce mot.",
+        _presence_fr(about),
+        _reason_fr(about),
+        "J’aimerais beaucoup faire votre connaissance. Auriez-vous une demi-heure pour un café ou un appel\u202f? "
+        "Si ce n’est pas le moment, aucune réponse n’est attendue.",
+        f"Bien cordialement\n{sender.name}",
+    ]
+
+
+def _forward_en(sender: Sender, introducer_name: str, to: Recipient, about: Occasion) -> list[str]:
+    who = f"My name is {sender.name}" + (f": {sender.headline}." if sender.headline else ".")
+    return [
+        _hello_en(to),
+        f"{who} {introducer_name} is kind enough to pass this on to you.",
+        _presence_en(about),
+        _reason_en(about),
+        "I would very much like to meet you. Would you have half an hour for a coffee or a call? "
+        "If this is not the moment, no answer is needed.",
+        f"Kind regards\n{sender.name}",
+    ]
+
+
+def _note_fr(to: Recipient) -> str:
+    you = "tu peux" if to.familiar else "vous pouvez"
+    return f"Voici quelques lignes que {you} transmettre telles quelles."
 
 
 def _introduction_fr(to: Recipient, who: str, about: Occasion) -> list[str]:

@@ -1,4 +1,4 @@
-"""Shortlists and the owner's answers to the cards of Today."""
+"""Shortlists, the owner's answers to the cards of Today, and what was asked of those who can introduce."""
 
 from __future__ import annotations
 
@@ -54,3 +54,16 @@ class CardAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="advice_answer_once")]
+
+
+class Introduction(models.Model):
+    """The owner asked somebody to introduce them to somebody: remembered, so that one person is not asked for everything."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    introducer = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["introducer", "target"], name="advice_introduction_once")]
+        indexes = [models.Index(fields=["workspace", "asked_at"], name="advice_introduction_lately")]

@@ -10,11 +10,29 @@ from django.db.models import Count
 
 from entregent.accounts.models import Workspace
 from entregent.advice.finding import find
+from entregent.advice.introducing import Draft, draft
+from entregent.advice.meeting import DIAL, Meeting, meet
 from entregent.advice.models import Shortlist, ShortlistItem
 from entregent.advice.shortlist import Query, Result, restored
 from entregent.advice.today import Card, today
+from entregent.people import queries as people
+from entregent.people.models import Mark, Person
 
-__all__ = ["Card", "ItemView", "ShortlistView", "find", "shortlist", "shortlists", "today"]
+__all__ = [
+    "DIAL",
+    "Card",
+    "Draft",
+    "ItemView",
+    "Meeting",
+    "ShortlistView",
+    "draft",
+    "find",
+    "meet",
+    "passed_over",
+    "shortlist",
+    "shortlists",
+    "today",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +81,9 @@ def shortlist(workspace: Workspace, shortlist_id: int) -> ShortlistView | None:
         person = item.person.root_id or item.person_id
         items.append(ItemView(item.pk, person, item.step, item.message, item.follow_up_on, restored(item.result)))
     return ShortlistView(row.pk, row.text, Query(**row.query), row.created_at, dict(counts), tuple(items))
+
+
+def passed_over(workspace: Workspace, limit: int = 200) -> tuple[tuple[int, str], ...]:
+    """Those whom the owner does not want among the people to meet (id, name), by name."""
+    rows = Person.objects.filter(pk__in=people.marked(workspace, Mark.Kind.PASSED), is_root=True)
+    return tuple(rows.order_by("sort_name", "pk").values_list("pk", "name")[:limit])

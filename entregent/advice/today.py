@@ -136,6 +136,8 @@ def _unanswered(workspace: Workspace, now: datetime) -> Iterator[Card]:
 
 
 def _left_unanswered(days: int, text: str) -> str:
+    if not text:
+        return _left_without_words(days)
     if days < 1:
         return _("Wrote to you today, and you have not answered: “{text}”").format(text=text)
     return ngettext(
@@ -143,6 +145,17 @@ def _left_unanswered(days: int, text: str) -> str:
         "Wrote to you {days} days ago, and you have not answered: “{text}”",
         days,
     ).format(days=days, text=text)
+
+
+def _left_without_words(days: int) -> str:
+    """Of a picture, say, or where an export tells of a message but not what it says."""
+    if days < 1:
+        return _("Wrote to you today, without words that are known here, and you have not answered.")
+    return ngettext(
+        "Wrote to you {days} day ago, without words that are known here, and you have not answered.",
+        "Wrote to you {days} days ago, without words that are known here, and you have not answered.",
+        days,
+    ).format(days=days)
 
 
 def _short(text: str, size: int = 90) -> str:

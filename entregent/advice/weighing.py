@@ -58,13 +58,14 @@ Bools = npt.NDArray[np.bool_]
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """A request, ready to be weighed: its terms and where they occur, its place (None: anywhere) and where that is
-    spoken of; `shut_out` are persons not to be suggested, on no path either."""
+    spoken of; `shut_out` are persons not to be suggested, on no path either; `unasked` those who are on no path."""
 
     terms: Sequence[Term]
     matches: Matches
     place: Place | None
     spoken: Matches
     shut_out: frozenset[int]
+    unasked: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,14 +204,16 @@ class _Candidates:
         return (self.node >= 0) & ((self.tie < WEAK) | ~self.crowd.is_contact[self.at])
 
     def _reach(self) -> Reach:
-        return _reach(self.crowd, self.network, self.asked.shut_out)
+        return reach_of(self.crowd, self.network, self.asked.shut_out, self.asked.unasked)
 
 
 @lru_cache(maxsize=4)
-def _reach(crowd: Crowd, network: Network, shut_out: frozenset[int]) -> Reach:
+def reach_of(crowd: Crowd, network: Network, shut_out: frozenset[int], unasked: frozenset[int]) -> Reach:
+    """What paths through a network are looked for in: nobody who is shut out on any, nobody who is unasked within one."""
     place, known = crowd.find(network.people)
     strength = np.where(known, crowd.tie[place] if len(crowd.tie) else 0.0, 0.0)
-    return reach(network.graph, strength, blocked=np.isin(network.people, list(shut_out)))
+    blocked, passed_over = (np.isin(network.people, list(ids)) for ids in (shut_out, unasked))
+    return reach(network.graph, strength, blocked=blocked, unasked=passed_over)
 
 
 def _candidates(crowd: Crowd, network: Network, asked: Asked) -> _Candidates:

@@ -3,7 +3,8 @@
 Communities are placed first, then people within them, and then every relation pulls its two ends together while random
 pairs push each other apart, by stochastic gradient descent on the likelihood of LargeVis with the kernel 1/(1 + d²). A
 relation pulls the more often the more acquaintances its ends have in common, relative to the other relations of both.
-Then people who would stand on each other are moved apart. Components are laid out on their own and packed side by side.
+Then communities are gathered, so that there is room between them, and people who would stand on each other are moved
+apart. Components are laid out on their own and packed side by side.
 One thread, so that the same seed gives the same picture.
 
 J. Tang, J. Liu, M. Zhang, Q. Mei, "Visualizing large-scale and high-dimensional data", WWW 2016.
@@ -20,20 +21,21 @@ from scipy.sparse.csgraph import connected_components
 
 from entregent.analysis.closeness import closeness
 from entregent.analysis.communities import communities
-from entregent.analysis.graph import BoolArray, FloatArray, Graph, IntArray, graph_of_edges
+from entregent.analysis.graph import FloatArray, Graph, IntArray, graph_of_edges
 from entregent.analysis.packing import pack_discs
 from entregent.analysis.spacing import move_apart
 
 Positions = npt.NDArray[np.float32]
 NEGATIVES = 5
+LEAST_PUSH = 0.2
 GRAVITY = 0.005
 COOLING = 3.0
 SPREAD = 10.0
 COARSE_EPOCHS = 300
-GAP = 1.15
-OUTER_SHARE = 0.98
+GAP = 1.1
+APART = 0.25
+OUTER_SHARE = 0.9
 ROOM = 0.7
-INNER = 0.95
 
 
 def layout(graph: Graph, community: IntArray | None = None, *, seed: int = 0, epochs: int | None = None) -> Positions:
@@ -41,37 +43,27 @@ def layout(graph: Graph, community: IntArray | None = None, *, seed: int = 0, ep
 
     `community`, shape (n,), as `communities()` gives it (computed here where it is None). `epochs` is how often each
     person's closest relation pulls (default: `default_epochs`). The same arguments give the same positions. Components
-    stand in discs that do not overlap, the largest in the middle, their areas in proportion to their people. People
-    without any relation stand evenly on the rim of the unit disc (better left out by the caller, and listed).
+    stand in discs that do not overlap, the largest in the middle and small ones in its corners; people without any
+    relation are components of one (better left out by the caller, and listed).
     """
-    found = communities(graph, seed=seed) if community is None else np.asarray(community, np.int64)
-    connected = graph.degree > 0
-    if connected.all():
-        return _layout(graph, found, seed, epochs)
-    angle = 2 * np.pi * np.arange(graph.size - connected.sum()) / max(1, graph.size - connected.sum())
-    position = np.empty((graph.size, 2), np.float32)
-    position[~connected] = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    inner = _layout(_connected_part(graph, connected), found[connected], seed, epochs)
-    reach = np.sqrt((inner**2).sum(axis=1)).max(initial=1e-12)
-    position[connected] = inner * np.float32(INNER / reach)
-    return position
-
-
-def _connected_part(graph: Graph, connected: BoolArray) -> Graph:
-    """The graph of the people who have relations, in the same order."""
-    number = np.cumsum(connected) - 1
-    return Graph(np.r_[0, graph.indptr[1:][connected]], number[graph.indices], graph.weights)
-
-
-def _layout(graph: Graph, found: IntArray, seed: int, epochs: int | None) -> Positions:
     if graph.size == 0:
         return np.empty((0, 2), np.float32)
+    found = communities(graph, seed=seed) if community is None else np.asarray(community, np.int64)
     component = _components(graph)
     start = _start(graph, found, component, seed)
     rounds = epochs if epochs is not None else default_epochs(len(graph.indices) // 2)
     spread = _spread(graph, graph.weights * closeness(graph), start, component, rounds, seed)
-    packed = _packed(_drawn_in(spread, component), component)
-    return _within_unit(_packed(move_apart(packed, _room(packed, component)), component))
+    share = gathering(graph.size)
+    gathered = _gathered(_drawn_in(spread, component), _groups(found, component), share)
+    reach = _reach(found, component, share)
+    packed = _packed(gathered, component, reach)
+    return _within_unit(_packed(move_apart(packed, _room(packed, component, share)), component, reach))
+
+
+def gathering(people: int) -> float:
+    """What is left of the distance between each person and the middle of their community, 0.3 to 1: the more people, the
+    more their communities must stand apart to be told from each other."""
+    return float(np.clip(0.3 * (5000 / max(people, 1)) ** 0.4, 0.3, 1.0))
 
 
 def default_epochs(relations: int) -> int:
@@ -131,8 +123,10 @@ def _spread(
     members = np.argsort(component, kind="stable")
     first = np.r_[0, np.cumsum(np.bincount(component))]
     chances = _chances(graph, pull)
+    push = float(np.clip((100.0 / graph.size) ** 0.4, LEAST_PUSH, 1.0))
+    gravity = GRAVITY * min(1.0, 1000.0 / graph.size)
     descended: FloatArray = _descend(
-        graph.indptr, graph.indices, chances, start, members, first, component, epochs, seed
+        graph.indptr, graph.indices, chances, start, members, first, component, epochs, push, gravity, seed
     )
     return descended
 
@@ -146,23 +140,51 @@ def _chances(graph: Graph, pull: FloatArray) -> FloatArray:
     return chances
 
 
-def _packed(placed: FloatArray, component: IntArray) -> FloatArray:
-    """Components scaled to discs whose area goes with their people, and packed side by side."""
-    sizes = np.bincount(component)
+def _groups(community: IntArray, component: IntArray) -> IntArray:
+    """The communities, cut where one spans several components; −1 outside any; shape (n,)."""
+    inside = community >= 0
+    groups = np.full(len(community), -1, np.int64)
+    width = int(component.max(initial=0)) + 1
+    groups[inside] = np.unique(community[inside] * width + component[inside], return_inverse=True)[1]
+    return groups
+
+
+def _gathered(placed: FloatArray, group: IntArray, share: float) -> FloatArray:
+    """Everybody drawn towards the middle of their group, to this share of the distance."""
+    inside = group >= 0
+    gathered = placed.copy()
+    if inside.any():
+        middle = _means(placed[inside], group[inside])[group[inside]]
+        gathered[inside] = middle + share * (placed[inside] - middle)
+    return gathered
+
+
+def _reach(community: IntArray, component: IntArray, share: float) -> FloatArray:
+    """The radius of each component: its people as dense as those of a gathered community are, where it is one; the more
+    communities it has, the more room lies between them."""
+    pairs = np.unique(np.stack([component, community], axis=1), axis=0)
+    several = np.bincount(pairs[:, 0])
+    reach: FloatArray = np.sqrt(np.bincount(component)) * (1.0 - (1.0 - share) / several)
+    return reach
+
+
+def _packed(placed: FloatArray, component: IntArray, reach: FloatArray) -> FloatArray:
+    """Components scaled to discs of this `reach`, and packed side by side."""
     offset = placed - _means(placed, component)[component]
-    reach = np.zeros(len(sizes))
-    np.maximum.at(reach, component, np.sqrt((offset**2).sum(axis=1)))
-    scale = np.sqrt(sizes) / np.maximum(reach, 1e-12)
-    packed: FloatArray = pack_discs(np.sqrt(sizes) * GAP)[component] + offset * scale[component][:, None]
+    widest = np.zeros(len(reach))
+    np.maximum.at(widest, component, np.sqrt((offset**2).sum(axis=1)))
+    scale = reach / np.maximum(widest, 1e-12)
+    centres = pack_discs(reach * GAP + float(reach.min()) * APART)
+    packed: FloatArray = centres[component] + offset * scale[component][:, None]
     return packed
 
 
-def _room(placed: FloatArray, component: IntArray) -> FloatArray:
+def _room(placed: FloatArray, component: IntArray, share: float) -> FloatArray:
     """The distance each person should have around them, by how much room their component takes; shape (n,)."""
     sizes = np.bincount(component)
     offset = placed - _means(placed, component)[component]
     radius = np.sqrt(2.0 * np.bincount(component, (offset**2).sum(axis=1)) / sizes)  # of an even disc
-    room: FloatArray = np.where(sizes > 2, ROOM * radius / np.sqrt(sizes), 0.0)[component]
+    room: FloatArray = np.where(sizes > 2, min(ROOM, 0.9 * share) * radius / np.sqrt(sizes), 0.0)[component]
     return room
 
 
@@ -195,6 +217,8 @@ def _descend(
     member_start: IntArray,
     component: IntArray,
     epochs: int,
+    push_apart: float,
+    gravity: float,
     seed: int,
 ) -> FloatArray:
     """Each relation pulls with its chance per epoch; with each pull, one end and `NEGATIVES` others of the component
@@ -228,11 +252,11 @@ def _descend(
                         continue
                     dx, dy = x - position[other, 0], y - position[other, 1]
                     squared = dx * dx + dy * dy
-                    push = rate / ((0.01 + squared) * (1.0 + squared))
+                    push = push_apart * rate / ((0.01 + squared) * (1.0 + squared))
                     step_x = min(max(push * dx, -2.0 * rate), 2.0 * rate)
                     step_y = min(max(push * dy, -2.0 * rate), 2.0 * rate)
                     x, y = x + step_x, y + step_y
                     position[other, 0] -= step_x
                     position[other, 1] -= step_y
-            position[person, 0], position[person, 1] = x * (1.0 - GRAVITY * rate), y * (1.0 - GRAVITY * rate)
+            position[person, 0], position[person, 1] = x * (1.0 - gravity * rate), y * (1.0 - gravity * rate)
     return position

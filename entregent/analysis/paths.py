@@ -79,13 +79,22 @@ class Reach:
         return Routes(products, graph, self._tie, people, lengths)
 
 
-def reach(graph: Graph, tie: FloatArray, *, hops: int = DEFAULT_HOPS, blocked: BoolArray | None = None) -> Reach:
+def reach(
+    graph: Graph,
+    tie: FloatArray,
+    *,
+    hops: int = DEFAULT_HOPS,
+    blocked: BoolArray | None = None,
+    unasked: BoolArray | None = None,
+) -> Reach:
     """What is to be known of a network before paths are looked for in it (see `routes` for the arguments): the work that
-    does not depend on the targets, so that it can be kept."""
+    does not depend on the targets, so that it can be kept. Whoever is `unasked`, shape (n,), may be reached, but nobody is
+    reached through them."""
     free = np.ones(graph.size, np.bool_) if blocked is None else ~np.asarray(blocked, np.bool_)
     _check_unit(graph.weights, "relation weights")
     _check_unit(tie, "ties")
-    bounds = _bounds(graph.indptr, graph.indices, graph.weights, np.where(free, tie, 0.0), free, max(hops - 1, 0))
+    asked = free if unasked is None else free & ~np.asarray(unasked, np.bool_)
+    bounds = _bounds(graph.indptr, graph.indices, graph.weights, np.where(asked, tie, 0.0), asked, max(hops - 1, 0))
     most = _most(graph.indptr, graph.indices, graph.weights, bounds[-1], free)
     return Reach(most, graph, tie, free, bounds)
 

@@ -7,6 +7,7 @@ its tag. What it belongs to is bound in as associated data, so a value moved to 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -34,12 +35,18 @@ class Sealer:
             raise ValueError("a sealing key has 64 hexadecimal digits")
         self._name = hashlib.sha256(b"name:" + raw).digest()[:KEY_NAME]
         self._cipher = AESGCM(raw)
+        self._digest_key = hashlib.sha256(b"digest:" + raw).digest()
 
     def seal(self, values: Mapping[str, str], place: str) -> bytes:
         """The sealed form of `values`, bound to `place` ("workspace|account|column")."""
         nonce = os.urandom(NONCE)
         plain = json.dumps(dict(values), ensure_ascii=False, sort_keys=True).encode()
         return FORM + self._name + nonce + self._cipher.encrypt(nonce, plain, place.encode())
+
+    def digest(self, text: str, place: str) -> str:
+        """What is remembered of a text that may not be kept (HMAC-SHA256, hex), bound to `place`: who has the database but
+        not the key cannot find out by trying."""
+        return hmac.new(self._digest_key, f"{place}\x00{text}".encode(), hashlib.sha256).hexdigest()
 
     def open(self, sealed: bytes, place: str) -> dict[str, str]:
         """What was sealed for `place`. Raises `Unsealable`."""

@@ -20,6 +20,8 @@ from django.db.models import F, Q
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
+# So often a row may be claimed without its worker coming to an end (killed, out of memory): more is the row's own fault.
+MOST_DEATHS = 20
 
 
 class State(models.TextChoices):
@@ -158,6 +160,11 @@ def finish(row: WorkRow, *, again_at: datetime | None = None, **changes: Any) ->
 def release(row: WorkRow, now: datetime, error: str) -> None:
     """Give a claimed row back unfinished: whoever looks next takes it up."""
     write(row, state=State.PENDING, next_attempt_at=now, lease_until=None, last_error=error)
+
+
+def kills(row: WorkRow) -> bool:
+    """Whether a claimed row has ended its workers so often that it is not to be tried again."""
+    return row.attempts > MOST_DEATHS
 
 
 def fail(row: WorkRow, now: datetime, error: str, *, retry: bool = True) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
-import typer.core
+
+from entregent.cli.helping import Application, Group, speak, terminal_language
 
 if TYPE_CHECKING:
     from entregent.accounts.actions import Workspace
@@ -30,23 +31,32 @@ ORDER = (
         "sync",
         "disconnect",
         "shortlist",
+        "meet",
+        "introduce",
         "today",
         "map",
+        "graph",
         "people",
         "person",
         "tie",
     ),
-    *("note", "tag", "sphere", "place", "duplicates", "merge", "unmerge", "relate"),
+    *("note", "tag", "sphere", "place", "spare", "duplicates", "merge", "unmerge", "relate"),
+    *("export", "erase"),
     *("link", "web", "worker", "migrate", "version"),
 )
 
 
-class Commands(typer.core.TyperGroup):
+class Commands(Group):
     """Commands of which each failure that a person can do something about is told in one sentence."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The commands in the order of the help."""
         return sorted(super().list_commands(ctx), key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Begin with the language of the terminal, since the help may be asked for."""
+        speak(self)
+        return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what went wrong in a known way ends it with exit code 2."""
@@ -64,7 +74,7 @@ class Commands(typer.core.TyperGroup):
             raise
 
 
-app = typer.Typer(
+app = Application(
     name="entregent",
     cls=Commands,
     help="Your own network, understood, and looked after.",
@@ -119,12 +129,6 @@ def session() -> Session:
     workspace = ensure_workspace(now, language)
     ensure_spheres(workspace)
     return Session(workspace, now, language)
-
-
-def terminal_language() -> str:
-    """The language of the terminal among those there are: French if it says so, else English."""
-    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "fr" if told.lower().startswith("fr") else "en"
 
 
 def migrate_database() -> int:

@@ -14,6 +14,8 @@ from entregent.cli.refreshing import bring_up_to_date
 from entregent.cli.showing import AsJson, bar, print_json, print_table, say, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from entregent.contract.live import Connect
     from entregent.contract.network import Network
     from entregent.intake.queries import Connection
@@ -75,7 +77,7 @@ def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]],
 
     assert network.connect is not None
     typed = {each: values[0] for each, values in given.items()}
-    typed |= _typed(network.connect, {each.id for each in network.connect.fields} - typed.keys(), may_change=may_change)
+    typed |= _typed(network.connect, given.keys(), may_change=may_change)
     if may_change and network.connect.changes is None:
         refuse(_("This network does not let programs change whom you follow: do it there."))
     account, send_to = actions.begin_connecting(
@@ -91,9 +93,13 @@ def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]],
     return None
 
 
-def _typed(connect: Connect, missing: set[str], *, may_change: bool) -> dict[str, str]:
+def _typed(connect: Connect, given: Collection[str], *, may_change: bool) -> dict[str, str]:
+    """What is asked at the terminal beside what was given. Where nobody sits there, what is optional is left empty."""
     from entregent.cli.failures import said
 
+    missing = {each.id for each in connect.fields if each.id not in given}
+    if not sys.stdin.isatty():
+        missing -= {each.id for each in connect.fields if each.is_optional}
     if missing and not sys.stdin.isatty():
         names = ", ".join(f"--answer {each.id}=…" for each in connect.fields if each.id in missing)
         refuse(_("Say what is needed to connect: {names}.").format(names=names))
@@ -106,7 +112,9 @@ def _typed(connect: Connect, missing: set[str], *, may_change: bool) -> dict[str
             if field.help:
                 say("  " + said(field.help))
             answers[field.id] = typer.prompt(
-                said(field.label), default=field.example or None, hide_input=field.is_secret
+                said(field.label),
+                default="" if field.is_optional else field.example or None,
+                hide_input=field.is_secret,
             )
     return answers
 

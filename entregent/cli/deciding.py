@@ -13,7 +13,10 @@ from entregent.cli.application import Session, app, refuse, session
 from entregent.cli.showing import AsJson, print_json, print_table, say
 
 if TYPE_CHECKING:
-    from entregent.people.queries import Face, PersonView, SuggestionView
+    from collections.abc import Sequence
+
+    from entregent.people.queries import PersonView
+    from entregent.people.suggestions import Face, SuggestionView
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="Number or name.")]
 
@@ -24,38 +27,64 @@ def duplicates(
         list[int] | None, typer.Option(metavar="ID", help="Yes, the same person; may be repeated.")
     ] = None,
     reject: Annotated[list[int] | None, typer.Option(metavar="ID", help="No, never; may be repeated.")] = None,
+    later: Annotated[list[int] | None, typer.Option(metavar="ID", help="Ask again in a month.")] = None,
     accept_above: Annotated[
         float | None, typer.Option(metavar="P", min=0, max=1, help="Yes to all of at least this likelihood (0.9–1).")
     ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="With --accept-above: list them, join nobody.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """List people who may be one, with the reason; accept or reject a suggestion. A no is remembered for ever."""
+    """List people who may be one, with the reasons, those first by which most would change; accept or reject a
+    suggestion. A no is remembered for ever."""
     opened = session()
-    from entregent.people import actions as people_actions
-    from entregent.people import queries as people
+    from entregent.people import suggestions as people
+
+    if accept_above is not None and preview:
+        _list(people.likely(opened.workspace, accept_above), as_json=as_json)
+    elif accept or reject or later or accept_above is not None:
+        _answer(opened, accept or (), reject or (), later or (), accept_above)
+    else:
+        _list(people.suggestions(opened.workspace, opened.now, limit), as_json=as_json)
+
+
+def _answer(
+    opened: Session, accept: Sequence[int], reject: Sequence[int], later: Sequence[int], above: float | None
+) -> None:
+    from entregent.people import actions as people
     from entregent.ties import actions as ties
 
-    for suggestion in accept or ():
+    for suggestion in accept:
         root, _judgments = ties.accept_suggestion(opened.workspace, suggestion, opened.now)
         say(_("{suggestion}: joined as number {person}.").format(suggestion=suggestion, person=root))
-    for suggestion in reject or ():
-        people_actions.reject(opened.workspace, suggestion, opened.now)
+    for suggestion in reject:
+        people.reject(opened.workspace, suggestion, opened.now)
         say(_("{suggestion}: not the same person; this is not asked again.").format(suggestion=suggestion))
-    if accept_above is not None:
-        count = len(ties.accept_above(opened.workspace, accept_above, opened.now))
+    for suggestion in later:
+        people.postpone(opened.workspace, suggestion, opened.now)
+        say(_("{suggestion}: put aside for a month.").format(suggestion=suggestion))
+    if above is not None:
+        count = len(ties.accept_above(opened.workspace, above, opened.now))
         say(ngettext("{count} pair joined.", "{count} pairs joined.", count).format(count=count))
-    if accept or reject or accept_above is not None:
-        return
-    found = people.suggestions(opened.workspace, opened.now, limit)
+
+
+def _list(found: Sequence[SuggestionView], *, as_json: bool) -> None:
     if as_json:
         print_json({"duplicates": [_suggestion_json(row) for row in found]})
     elif found:
-        columns = (_("No."), _("One"), _("Other"), _("They share"))
-        print_table(columns, ((s.id, _told(s.a), _told(s.b), s.evidence) for s in found), right=(0,))
-        say(_("Answer with `entregent duplicates --accept ID` or `--reject ID`."))
+        columns = (_("No."), _("One"), _("Other"), _("Likely"), _("Exchanges"), _("Why"))
+        rows = ((s.id, _told(s.a), _told(s.b), f"{min(s.probability, 0.999):.1%}", s.stake, _why(s)) for s in found)
+        print_table(columns, rows, right=(0, 3, 4))
+        say(_("Answer with `entregent duplicates --accept ID`, `--reject ID` or `--later ID`."))
     else:
         say(_("Nobody looks like somebody else."))
+
+
+def _why(row: SuggestionView) -> str:
+    from entregent.people.reasons import reason_sentence
+
+    said = ((reason.bits, reason_sentence(reason.says)) for reason in row.reasons if reason.weighs)
+    return "; ".join(f"{'+' if bits > 0 else '−'} {text}" for bits, text in said)
 
 
 def _told(face: Face) -> str:
@@ -67,9 +96,11 @@ def _suggestion_json(row: SuggestionView) -> dict[str, Any]:
     return {
         "id": row.id,
         "people": [{"id": face.id, "name": face.name, "company": face.company} for face in (row.a, row.b)],
-        "reason": row.reason,
-        "evidence": row.evidence,
-        "score": row.score,
+        "probability": row.probability,
+        "exchanges": row.stake,
+        "reasons": [
+            {"comparison": reason.comparison, "says": reason.says, "bits": reason.bits} for reason in row.reasons
+        ],
     }
 
 
@@ -124,6 +155,7 @@ def relate(
     other: Annotated[str, typer.Argument(metavar="PERSON", help="Number or name.")],
     text: Annotated[str, typer.Option(help="From where they know each other.")] = "",
     remove: Annotated[bool, typer.Option("--remove", help="Take it back instead.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="Only list the evidence; say nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Say that two people know each other, and list the evidence there is."""
@@ -131,11 +163,13 @@ def relate(
     from entregent.ties import actions, queries
 
     (a, a_name), (b, b_name) = persons.one(opened, one), persons.one(opened, other)
+    if show and (remove or text):
+        refuse(_("--show says nothing: leave --text and --remove out."))
     if remove:
         for proof in queries.proofs_between(opened.workspace, a, b):
             if proof.stated_id is not None:
                 actions.unstate_relation(opened.workspace, proof.stated_id, opened.now)
-    else:
+    elif not show:
         actions.state_relation(opened.workspace, a, b, text, opened.now)
     _show_proofs(opened, (a, a_name), (b, b_name), as_json=as_json)
 

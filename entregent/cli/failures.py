@@ -32,7 +32,8 @@ def sentence_for(error: Exception) -> str:
     accounts = sys.modules.get("entregent.accounts.actions")
     if isinstance(error, ImproperlyConfigured) or (accounts and isinstance(error, accounts.Refused)):
         return str(error)
-    if isinstance(error, (Unreadable, CannotWrite)):
+    graphs = sys.modules.get("entregent.graph.errors")
+    if isinstance(error, (Unreadable, CannotWrite)) or (graphs and isinstance(error, graphs.GraphRefused)):
         return said(error.message)
     found = None
     if isinstance(error, OSError):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from entregent.cli.answering import Answers, parse_answers, question_json, settle_questions
 from entregent.cli.application import REFUSED, Commands, Session, app, refuse, session
+from entregent.cli.helping import Application
 from entregent.cli.reading import read_all, take_up_abandoned
 from entregent.cli.refreshing import bring_up_to_date
 from entregent.cli.showing import AsJson, print_json, print_table, say, tell
@@ -23,7 +24,7 @@ SHOWN_REASONS = 12
 SHOWN_LINES = 6
 KINDS = ("people", "identities", "interactions", "relations")
 
-imports_app = typer.Typer(
+imports_app = Application(
     name="imports", cls=Commands, help="List the imports, or take one back.", rich_markup_mode=None
 )
 app.add_typer(imports_app)

@@ -1,4 +1,4 @@
-"""What the owner says of people: `note`, `tag`, `sphere`, `place`."""
+"""What the owner says of people: `note`, `tag`, `sphere`, `place`, `spare`."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ def sphere(
     of_company: OfCompany = "",
     days: Annotated[int | None, typer.Option(help="Make the sphere, or set its rhythm, in days.")] = None,
     remove: Remove = False,
+    delete: Annotated[bool, typer.Option("--delete", help="Delete the sphere; the people stay.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put people in a sphere, or take them out; without a sphere, list them with their rhythm."""
@@ -99,6 +100,11 @@ def sphere(
         else:
             columns = (_("Sphere"), _("Name"), _("Days"), _("People"))
             print_table(columns, ((s.slug, s.name, s.cadence_days or "", s.people) for s in spheres), right=(2, 3))
+        return
+    if delete:
+        count = actions.delete_sphere(opened.workspace, persons.sphere_slug(opened, value))
+        say(ngettext("The sphere of {count} person is gone.", "The sphere of {count} people is gone.", count).format(
+            count=count))  # fmt: skip
         return
     if days is not None:
         known = {s.slug: s.name for s in queries.spheres(opened.workspace)}
@@ -126,6 +132,30 @@ def place(
     opened = session()
     chosen = Choice(people or (), query, in_sphere, with_tag, at_place, of_company)
     _mark(opened, "place", value, chosen, remove=remove)
+
+
+@app.command()
+def spare(
+    people: People = None,
+    query: Query = "",
+    in_sphere: InSphere = "",
+    with_tag: WithTag = "",
+    at_place: AtPlace = "",
+    of_company: OfCompany = "",
+    remove: Remove = False,
+) -> None:
+    """Never ask these people for an introduction; they are suggested all the same."""
+    opened = session()
+    from entregent.people import actions
+
+    ids = persons.many(opened, Choice(people or (), query, in_sphere, with_tag, at_place, of_company))
+    if remove:
+        count = actions.clear_mark(opened.workspace, ids, "unasked", "", opened.now)
+        told = ngettext("{count} person may be asked again.", "{count} people may be asked again.", count)
+    else:
+        count = actions.set_mark(opened.workspace, ids, "unasked", "", opened.now)
+        told = ngettext("{count} person more is never asked.", "{count} people more are never asked.", count)
+    say(told.format(count=count))
 
 
 def _mark(opened: Session, kind: str, value: str, chosen: Choice, *, remove: bool) -> None:

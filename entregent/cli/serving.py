@@ -53,6 +53,8 @@ def work() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
+    typer.echo(_("Working in the background (stop it with Ctrl-C)."))
+    sys.stdout.flush()
     worker.run(stop)
 
 
@@ -121,13 +123,13 @@ def _serve(host: str, port: int | None) -> None:
                 port=chosen, host=host, reason=error.strerror
             )
         )
-    _greet(opened, f"http://{LOOPBACK if host in ANYWHERE else host}:{chosen}")
 
     def end(_number: int, _frame: FrameType | None) -> None:
         server.close()
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, end)
+    _greet(opened, f"http://{LOOPBACK if host in ANYWHERE else host}:{chosen}")
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):

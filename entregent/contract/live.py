@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to type in order to connect: the server's address, a handle, a password made for us."""
+    """One thing to type in order to connect: the server's address, a handle, a password made for us. What `is_optional`
+    may be left empty."""
 
     id: str
     label: Text
     help: Text | None = None
     example: str = ""
     is_secret: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entregent.drawing.scene import Scene
+from entregent.drawing.thinning import drawn
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -18,7 +19,8 @@ NEUTRAL = -1
 
 @dataclass(frozen=True, slots=True)
 class Arrays:
-    """Columns of the scene, in its order. Edges hold positions of nodes; `colour` indexes the palette, −1 is neutral."""
+    """Columns of the scene, in its order. Edges hold positions of nodes; `colour` indexes the palette, −1 is neutral.
+    `drawn` tells which edges a picture shows (see `thinning.py`)."""
 
     x: Floats
     y: Floats
@@ -32,6 +34,7 @@ class Arrays:
     inferred: Bools
     edge_colour: Ints
     degree: Ints
+    drawn: Bools
 
 
 def arrays(scene: Scene) -> Arrays:
@@ -46,31 +49,38 @@ def arrays(scene: Scene) -> Arrays:
     source = np.array([index[edge.source] for edge in scene.edges], dtype=np.int64)
     target = np.array([index[edge.target] for edge in scene.edges], dtype=np.int64)
     within = (community[source] == community[target]) & (community[source] >= 0)
+    x = np.array([node.x for node in scene.nodes], dtype=np.float64)
+    y = np.array([node.y for node in scene.nodes], dtype=np.float64)
+    weight = np.array([edge.weight for edge in scene.edges], dtype=np.float64)
     return Arrays(
-        x=np.array([node.x for node in scene.nodes], dtype=np.float64),
-        y=np.array([node.y for node in scene.nodes], dtype=np.float64),
+        x=x,
+        y=y,
         size=np.clip(np.array([node.size for node in scene.nodes], dtype=np.float64), 0.0, 1.0),
         strength=np.array([node.strength for node in scene.nodes], dtype=np.float64),
         community=community,
         colour=colour,
         source=source,
         target=target,
-        weight=np.array([edge.weight for edge in scene.edges], dtype=np.float64),
+        weight=weight,
         inferred=np.array([edge.inferred for edge in scene.edges], dtype=np.bool_),
         edge_colour=np.where(within, colour[source], NEUTRAL),
         degree=np.bincount(np.concatenate([source, target]), minlength=len(scene.nodes)).astype(np.int64),
+        drawn=drawn(source, target, weight, np.hypot(x[source] - x[target], y[source] - y[target])),
     )
 
 
-def centroids(scene: Scene, columns: Arrays) -> dict[int, tuple[float, float]]:
-    """The middle of each community that has members on the map: the median of their positions, not moved by outliers."""
+def centroids(scene: Scene, columns: Arrays) -> dict[int, tuple[float, float, float]]:
+    """The middle of each community that has members on the map, and how far up and down it reaches: the median of their
+    positions and the distance that four in five keep, not moved by outliers."""
     if not scene.nodes:
         return {}
     order = np.argsort(columns.community, kind="stable")
     ids, starts = np.unique(columns.community[order], return_index=True)
     found = {}
     for community, members in zip(ids.tolist(), np.split(order, starts[1:]), strict=True):
-        found[community] = (float(np.median(columns.x[members])), float(np.median(columns.y[members])))
+        x, y = columns.x[members], columns.y[members]
+        middle = float(np.median(y))
+        found[community] = (float(np.median(x)), middle, float(np.quantile(np.abs(y - middle), 0.8)))
     return {community.id: found[community.id] for community in scene.communities if community.id in found}
 
 

@@ -35,6 +35,7 @@ class Captions:
     edges: str = "Lines"
     stated: str = "Proven relation"
     inferred: str = "Inferred relation"
+    thinned: str = "The {drawn} closest of {relations} relations are drawn."
     sizes: str = "The larger the circle, the stronger the tie."
     isolated: str = "{count} without a known relation to anybody else: listed, not drawn."
     isolated_title: str = "Without a known relation"

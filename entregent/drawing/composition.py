@@ -22,6 +22,8 @@ MOST_DASHED = 20_000
 NAME_SIZE = 13.0
 _AREA = (FRAME.right - FRAME.left) * (FRAME.bottom - FRAME.top)
 MOST_NAMES = 60
+MOST_COMMUNITIES = 60
+SMALL_FOR_ITS_NAME = 2.0
 
 
 # On a whole map only groups of so many people are named: couples and trios would crowd the rest out.
@@ -93,7 +95,7 @@ def compose(scene: Scene, captions: Captions) -> Composition:
         lines=lines,
         dots=_dots(scene, columns, x, y, radius),
         labels=_labels(scene, columns, to_page, x, y, radius),
-        legend=legend(scene, captions, dashed=any(bundle.dashed for bundle in lines)),
+        legend=legend(scene, captions, dashed=any(bundle.dashed for bundle in lines), thinned=int(columns.drawn.sum())),
     )
 
 
@@ -126,16 +128,18 @@ def _radii(columns: Arrays) -> Floats:
 
 def _lines(columns: Arrays, x: Floats, y: Floats) -> tuple[Lines, ...]:
     """Edges in bundles of the same look, the faintest first: inferred under proven, between communities under within."""
-    level = levels(columns.weight)
-    ends = np.stack([x[columns.source], y[columns.source], x[columns.target], y[columns.target]], axis=1)
-    dashed = int(columns.inferred.sum()) <= MOST_DASHED
+    shown = columns.drawn
+    level, inference, colours = levels(columns.weight)[shown], columns.inferred[shown], columns.edge_colour[shown]
+    source, target = columns.source[shown], columns.target[shown]
+    ends = np.stack([x[source], y[source], x[target], y[target]], axis=1)
+    dashed = int(inference.sum()) <= MOST_DASHED
     covered = float(np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]).sum()) / _AREA
     strongest = float(np.clip(0.3 / max(covered, 0.01) ** 0.6, 0.02, 0.5))
     bundles = []
     for inferred in (True, False):
-        for colour in np.unique(columns.edge_colour).tolist():
+        for colour in np.unique(colours).tolist():
             for step, width in enumerate(LINE_WIDTHS):
-                chosen = (columns.inferred == inferred) & (columns.edge_colour == colour) & (level == step)
+                chosen = (inference == inferred) & (colours == colour) & (level == step)
                 if chosen.any():
                     opacity = (
                         strongest * (0.8 + 0.4 * step) * (0.55 if inferred else 1.0) * (1.0 if colour >= 0 else 0.7)
@@ -171,13 +175,16 @@ def _community_labels(scene: Scene, columns: Arrays, to_page: _Projection, sheet
     largest = max((community.size for community in there), default=1)
     there = [community for community in there if community.size >= min(NAMED_FROM, largest)]
     labels = []
-    for community in there:
+    for community in there[:MOST_COMMUNITIES]:
         size = round(15.0 + 9.0 * float(np.sqrt(community.size / largest)), 1)
         text = typeface.shortened(community.label, size, 320.0, bold=True)
-        middle_x, middle_y = middles[community.id]
-        at_x, at_y = to_page(np.array([middle_x]), np.array([middle_y]))
+        middle_x, middle_y, reach = middles[community.id]
+        at_x, at_y = to_page(np.array([middle_x]), np.array([middle_y, middle_y + reach]))
         width = typeface.width(text, size, bold=True) + 6
-        if box := sheet.take(spreading(float(at_x[0]), float(at_y[0]), width, size * 1.3), margin=4):
+        tall = float(at_y[0] - at_y[1])
+        # A name larger than its community would hide it: it stands above.
+        raised = tall + size * 0.9 if tall < SMALL_FOR_ITS_NAME * size else 0.0
+        if box := sheet.take(spreading(float(at_x[0]), float(at_y[0]) - raised, width, size * 1.3), margin=4):
             labels.append(_label(box, size, text, bold=True, colour=community.colour))
     return labels
 

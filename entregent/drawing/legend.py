@@ -76,8 +76,9 @@ class _Column:
         self._y += LINE
 
 
-def legend(scene: Scene, captions: Captions, dashed: bool) -> Legend:
-    """The communities with their sizes, the cornerstones, what the lines mean, and who is not drawn."""
+def legend(scene: Scene, captions: Captions, dashed: bool, thinned: int) -> Legend:
+    """The communities with their sizes, the cornerstones, what the lines mean, how many are drawn (`thinned`), and who is
+    not."""
     column = _Column()
     _communities(column, scene, captions)
     if named := [bridge for bridge in scene.bridges if bridge.name][:MOST_BRIDGES]:
@@ -90,6 +91,10 @@ def legend(scene: Scene, captions: Captions, dashed: bool) -> Legend:
     if any(edge.inferred for edge in scene.edges):
         column.row(captions.inferred, Sample.INFERRED)
     column.note(captions.sizes)
+    if thinned < len(scene.edges):
+        column.note(
+            captions.thinned.format(drawn=captions.number(thinned), relations=captions.number(len(scene.edges)))
+        )
     if scene.isolated:
         column.note(captions.isolated.format(count=captions.number(len(scene.isolated))))
     return Legend(tuple(column.rows), dashed)

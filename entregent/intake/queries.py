@@ -28,6 +28,7 @@ __all__ = [
     "connections",
     "has_sample",
     "imports",
+    "is_reading",
     "one",
     "questions_of",
     "row",
@@ -127,6 +128,12 @@ def row(workspace: Workspace, import_id: int) -> Import | None:
     return (
         Import.objects.filter(workspace=workspace, pk=import_id).select_related("workspace", "batch__workspace").first()
     )
+
+
+def is_reading(workspace: Workspace) -> bool:
+    """Whether an import or an account is being read at this moment."""
+    mine = {"workspace": workspace, "state": State.RUNNING}
+    return Import.objects.filter(**mine, is_preview=False).exists() or Sync.objects.filter(**mine).exists()
 
 
 def skipped(import_id: int, limit: int | None = REPORTED) -> Iterator[Skip]:

@@ -35,6 +35,9 @@ def recover(now: datetime) -> int:
 
 def advance(row: Import | Sync, now: datetime, progress: Progress | None = None) -> None:
     """Read a claimed import to its end, or take it back; or read what is new on an account."""
+    if work.kills(row):
+        _give_up(row, now)
+        return
     if isinstance(row, Sync):
         synchronise(row, clock.current().now, *filter(None, (progress,)))
         return
@@ -52,3 +55,12 @@ def advance(row: Import | Sync, now: datetime, progress: Progress | None = None)
             raise
         logger.exception("import %s is given up", row.pk)
         refuse(row, now, t("{file} could not be imported: nothing of it was kept. The log says why.", file=row.file))
+
+
+def _give_up(row: Import | Sync, now: datetime) -> None:
+    """Whatever was reading this ended each time: it is not tried again until the owner asks."""
+    logger.error("%s %s ended its worker %s times: it is given up", type(row).__name__, row.pk, work.MOST_DEATHS)
+    if isinstance(row, Import) and row.stage != Import.Stage.UNDOING:
+        refuse(row, now, t("{file} ended the program each time it was read: nothing of it was kept.", file=row.file))
+    else:
+        work.fail(row, now, "it ended its worker each time", retry=False)

@@ -71,6 +71,8 @@ class Identity(models.Model):
     name = models.CharField(max_length=255, blank=True)
     origin = models.OneToOneField(Person, models.CASCADE, related_name="own_identity")
     person = models.ForeignKey(Person, models.CASCADE, related_name="identities")
+    # The oldest origin of those who are one by the facts alone (and the owner's "not the same"): what is compared.
+    unit = models.ForeignKey(Person, models.CASCADE, related_name="unit_identities")
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="+")
 
     class Meta:
@@ -102,14 +104,15 @@ class Sighting(Fact):
 
 class Handle(models.Model):
     """A certain key of an identity, derived from its sightings: an e-mail address, an E.164 phone number, or a profile
-    (`network/key`, its own among them). Whoever shares one is the same person. All that is the owner's own has the
-    key `owner`."""
+    (`network/key`, its own among them). Who shares one may be the same person: `analysis.matching` decides. All that is
+    the owner's own has the key `owner`; a domain is that of a mail address, or a handle that is one."""
 
     class Kind(models.TextChoices):
         EMAIL = "email", gettext_lazy("e-mail address")
         PHONE = "phone", gettext_lazy("phone number")
         PROFILE = "profile", gettext_lazy("profile address")
         OWNER = "owner", gettext_lazy("the owner's own")
+        DOMAIN = "domain", gettext_lazy("domain")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="handles", db_index=False)
@@ -122,7 +125,8 @@ class Handle(models.Model):
 
 
 class Judgment(models.Model):
-    """The owner's word on two identities: the same person, or not. It is final and outlives the facts.
+    """The owner's word on two identities: the same person, or not, which is final, or that it is asked again `until`. It
+    outlives the facts.
 
     Identities are named by network and key (the smaller first), so that the word holds when they are imported anew.
     """
@@ -130,6 +134,7 @@ class Judgment(models.Model):
     class Verdict(models.TextChoices):
         SAME = "same", gettext_lazy("the same person")
         APART = "apart", gettext_lazy("not the same person")
+        LATER = "later", gettext_lazy("to be asked again later")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     a_network = models.CharField(max_length=40)
@@ -138,6 +143,7 @@ class Judgment(models.Model):
     b_key = models.CharField(max_length=400)
     verdict = models.CharField(max_length=5, choices=Verdict.choices)
     at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -148,18 +154,72 @@ class Judgment(models.Model):
 
 
 class Suggestion(models.Model):
-    """Two persons who may be one, with the reason. Derived; a judgment ends it."""
+    """Two units (see `Identity.unit`) who may be one person. Derived from the facts alone; the owner's word closes it, and
+    taking the word back opens it again.
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    `bits` is what speaks for it by itself, `probability` what remains beside its rivals; `reasons` are the levels found
+    (comparison, what it says, bits), the weightiest first. `stake` is how many exchanges would stand together.
+    `is_open` is false where the two are one person already, or not, by the owner's word, or where a likelier one asks
+    the same; `waits_until` is when the owner wants to be asked again.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     a = models.ForeignKey(Person, models.CASCADE, related_name="+")
     b = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=20)
-    evidence = models.CharField(max_length=255, blank=True)
-    score = models.FloatField()
-    postponed_until = models.DateTimeField(null=True)
+    bits = models.FloatField()
+    probability = models.FloatField()
+    reasons = models.JSONField(default=list)
+    stake = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(default=False)
+    waits_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["a", "b"], name="people_suggestion_once")]
+        indexes = [
+            models.Index(fields=["workspace", "probability"], condition=Q(is_open=True), name="people_suggestion_open"),
+        ]
+
+
+class MatchKeys(models.Model):
+    """The keys under which a unit is found when others are compared with it: 64-bit hashes, packed. Derived.
+
+    `is_stale` while what is known of the unit has changed since it was compared.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="match_keys", primary_key=True)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
+    keys = models.BinaryField(default=bytes)
+    is_stale = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "person"], name="people_match_keys"),
+            models.Index(fields=["workspace"], condition=Q(is_stale=True), name="people_match_stale"),
+        ]
+
+
+class Matching(models.Model):
+    """What was learnt when a workspace's people were last compared all with all: the model, how common names and values
+    are, and how many units there were."""
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE, primary_key=True)
+    model = models.JSONField(default=dict)
+    census = models.BinaryField(default=bytes)
+    units = models.PositiveIntegerField(default=0)
+    # Units that went since, whose mark on the model nothing else tells.
+    gone = models.PositiveIntegerField(default=0)
+
+
+class Tombstone(models.Model):
+    """A certain key of somebody who was erased, as a keyed digest: an import that brings it is told to pass them over. What
+    the key was cannot be read from it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "digest"], name="people_tombstone_once")]
 
 
 class Sphere(models.Model):
@@ -188,8 +248,10 @@ class Sphere(models.Model):
 
 
 class Mark(models.Model):
-    """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`), or
-    "suggest them all the same", though an import tells that they are blocked (`WELCOME`)."""
+    """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`),
+    "suggest them all the same", though an import tells that they are blocked (`WELCOME`), "never ask them" for an
+    introduction (`UNASKED`), or "not among the people to meet" (`PASSED`: in a shortlist that asks for them they may
+    stand)."""
 
     class Kind(models.TextChoices):
         SPHERE = "sphere"
@@ -197,6 +259,11 @@ class Mark(models.Model):
         PLACE = "place"
         BLOCKED = "blocked"
         WELCOME = "welcome"
+        UNASKED = "unasked"
+        PASSED = "passed"
+
+    # They are said without a value.
+    WISHES = (Kind.BLOCKED, Kind.WELCOME, Kind.UNASKED, Kind.PASSED)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="marks", db_index=False)

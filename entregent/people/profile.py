@@ -53,10 +53,11 @@ class Profile:
 def fold_profile(sightings: Iterable[Said]) -> Profile:
     """Fold sightings, in any order, into one profile.
 
-    A position goes with its company: it is the freshest one told of the freshest employer. A mere mention gives a name
-    only where nothing better does, and a name written in capitals only where none is written as names are.
+    Where no name is known, the handle stands for it, else an e-mail address. A position goes with its company: it is the
+    freshest one told of the freshest employer. A mere mention gives a name only where nothing better does, and a name
+    written in capitals only where none is written as names are.
     """
-    told = _freshest_first(sightings)
+    told = freshest_first(sightings)
     freshest: dict[str, Any] = {}
     for said in reversed(told):
         freshest |= said
@@ -65,7 +66,7 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
     companies = _companies(told)
     since = [date.fromisoformat(said["connected_on"]) for said in told if said.get("connected_on")]
     return Profile(
-        name=_shown_name(named, told),
+        name=_shown_name(named, told) or next((said["emails"][0] for said in told if said.get("emails")), "")[:255],
         given_name=named.get("given_name", "") or _first_word(_name(named)),
         family_name=named.get("family_name", ""),
         company=work.get("company", ""),
@@ -84,11 +85,12 @@ def fold_profile(sightings: Iterable[Said]) -> Profile:
 
 def fold_name(sightings: Iterable[Said]) -> str:
     """The name of `fold_profile`, by itself."""
-    told = _freshest_first(sightings)
+    told = freshest_first(sightings)
     return _shown_name(_named(told), told)
 
 
-def _freshest_first(sightings: Iterable[Said]) -> list[dict[str, Any]]:
+def freshest_first(sightings: Iterable[Said]) -> list[dict[str, Any]]:
+    """What the sightings say, the freshest first, whatever order they come in."""
     rows = list(sightings)
     if len(rows) > 1:
         rows.sort(key=_freshness, reverse=True)

@@ -16,7 +16,7 @@ from entregent.contract import registry
 from entregent.facts import queries as facts
 from entregent.facts.actions import slices
 from entregent.facts.queries import Source
-from entregent.people.models import SHOWN, Handle, Identity, Judgment, Mark, Note, Person, Sighting, Sphere, Suggestion
+from entregent.people.models import SHOWN, Handle, Identity, Judgment, Mark, Note, Person, Sighting, Sphere
 from entregent.people.profile import Change, Profile, Said, changes, fold_profile
 
 
@@ -84,36 +84,13 @@ class PersonView:
     spheres: tuple[SphereView, ...]
     tags: tuple[str, ...]
     is_blocked: bool
+    is_unasked: bool
     is_contact: bool
     is_organisation: bool
     notes: tuple[NoteView, ...]
     changes: tuple[Change, ...]
     sightings: tuple[Seen, ...]
     judgments: tuple[Joined, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A person in short, as one side of a suggestion."""
-
-    id: int
-    name: str
-    company: str
-    position: str
-    place: str
-    identities: tuple[IdentityView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionView:
-    """Two persons who may be one. `reason` is `employer`, `domain` or `handle`; `evidence` is what they share."""
-
-    id: int
-    a: Face
-    b: Face
-    reason: str
-    evidence: str
-    score: float
 
 
 def root_of(workspace: Workspace, person_id: int) -> int | None:
@@ -188,6 +165,11 @@ def shut_out(workspace: Workspace) -> set[int]:
     return marked(workspace, Mark.Kind.BLOCKED) | (abroad - marked(workspace, Mark.Kind.WELCOME))
 
 
+def never_asked(workspace: Workspace) -> set[int]:
+    """Persons (roots) on no path to anybody: those who are never suggested, and those the owner never asks."""
+    return shut_out(workspace) | marked(workspace, Mark.Kind.UNASKED)
+
+
 def own_keys(workspace: Workspace, network: str) -> frozenset[str]:
     """The keys under which the owner is seen on one network."""
     rows = Identity.objects.filter(workspace=workspace, network=network, person__is_owner=True)
@@ -234,7 +216,7 @@ def person(workspace: Workspace, person_id: int) -> PersonView | None:
     sources = facts.sources({seen.batch_id for seen in sightings})
     marks = all_marks_of([row.pk])[row.pk]
     notes = Note.objects.filter(person__root=row).order_by("-at")
-    handles = Handle.objects.filter(identity__in=identities).exclude(kind__in=[Handle.Kind.PROFILE, Handle.Kind.OWNER])
+    handles = Handle.objects.filter(identity__in=identities, kind__in=[Handle.Kind.EMAIL, Handle.Kind.PHONE])
     return PersonView(
         id=row.pk,
         name=row.name,
@@ -249,6 +231,7 @@ def person(workspace: Workspace, person_id: int) -> PersonView | None:
         spheres=tuple(sphere for sphere in spheres(workspace, counted=False) if sphere.slug in marks[Mark.Kind.SPHERE]),
         tags=marks[Mark.Kind.TAG],
         is_blocked=bool(marks[Mark.Kind.BLOCKED]) or (row.is_blocked and not marks[Mark.Kind.WELCOME]),
+        is_unasked=bool(marks[Mark.Kind.UNASKED]),
         is_contact=row.is_contact,
         is_organisation=row.is_organisation,
         notes=tuple(NoteView(note.pk, note.text, note.at) for note in notes),
@@ -266,30 +249,10 @@ def _judgments(workspace: Workspace, identities: list[Identity]) -> tuple[Joined
     if not names:
         return ()
     found = []
-    for word in Judgment.objects.filter(concerned, workspace=workspace).order_by("-at"):
+    words = Judgment.objects.filter(concerned, workspace=workspace).exclude(verdict=Judgment.Verdict.LATER)
+    for word in words.order_by("-at"):
         sides = ((word.a_network, word.a_key), (word.b_network, word.b_key))
         network, key = next((side for side in sides if side not in names), sides[1])
         other = Identity.objects.filter(workspace=workspace, network=network, key=key).values_list("name", flat=True)
         found.append(Joined(word.pk, word.verdict, other.first() or key, word.at))
     return tuple(found)
-
-
-def suggestions(workspace: Workspace, now: datetime, limit: int = 50) -> tuple[SuggestionView, ...]:
-    """Open suggestions, the likeliest first."""
-    rows = _open(workspace, now).select_related("a", "b").order_by("-score", "pk")[:limit]
-    identities = identities_of({pk for row in rows for pk in (row.a_id, row.b_id)})
-
-    def face(row: Person) -> Face:
-        return Face(row.pk, row.name, row.company, row.position, row.place, identities.get(row.pk, ()))
-
-    return tuple(SuggestionView(row.pk, face(row.a), face(row.b), row.reason, row.evidence, row.score) for row in rows)
-
-
-def count_suggestions(workspace: Workspace, now: datetime) -> int:
-    """How many suggestions are open."""
-    return _open(workspace, now).count()
-
-
-def _open(workspace: Workspace, now: datetime):  # type: ignore[no-untyped-def]
-    due = Q(postponed_until=None) | Q(postponed_until__lte=now)
-    return Suggestion.objects.filter(due, workspace=workspace, a__is_root=True, b__is_root=True)

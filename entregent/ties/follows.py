@@ -19,7 +19,7 @@ from entregent.ties.models import FollowChange, FollowList, Node
 
 def follows_among(workspace: Workspace) -> Iterator[tuple[int, int]]:
     """Pairs (who follows, who is followed) of persons (roots), the owner left out, each once, in a stable order."""
-    nodes, people = _people_of_nodes(workspace)
+    nodes, people = people_of_nodes(workspace)
     lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False, of__person__is_owner=False)
     found: dict[int, set[int]] = defaultdict(set)
     rows = lists.order_by("of_id", "direction", "pk").values_list("of__person_id", "direction", "members")
@@ -75,7 +75,7 @@ def _own_nodes(workspace_id: int, network: str, own_key: str) -> list[int]:
     return list(nodes.values_list("pk", flat=True))
 
 
-def _people_of_nodes(workspace: Workspace) -> tuple[Ids, Ids]:
+def people_of_nodes(workspace: Workspace) -> tuple[Ids, Ids]:
     """The nodes that are somebody known, with their persons (roots) in the same order; the owner left out."""
     known: Mapping[tuple[str, str], int] = {
         (network, key): person

@@ -21,7 +21,8 @@ class Network:
 
     `people` (n,) person ids, ascending. `graph` holds the combined weight of each pair, `kind` (2m,) beside its
     `indices` the strongest kind of proof as an index of `proofs.KINDS`, `proofs` (2m,) how many there are. `positions`
-    (n, 2) in [−1, 1]; `community` (n,), −1 where isolated. `summary` holds labels and bridges (see `build_snapshot`).
+    (n, 2) in [−1, 1]; `community` (n,), −1 where isolated. `summary` holds labels, bridges and what the
+    network teaches for recommending (see `build_snapshot`).
     """
 
     version: int

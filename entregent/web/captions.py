@@ -24,6 +24,7 @@ def map_captions() -> Captions:
         edges=_("Lines"),
         stated=_("Proven relation"),
         inferred=_("Inferred relation"),
+        thinned=_("The {drawn} closest of {relations} relations are drawn."),
         sizes=_("The larger the circle, the stronger the tie."),
         isolated=_("{count} without a known relation to anybody else: listed, not drawn."),
         isolated_title=_("Without a known relation"),

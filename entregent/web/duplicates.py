@@ -1,4 +1,4 @@
-"""Duplicates: pairs that may be one person, with the reason; the owner decides, and may change their mind."""
+"""Duplicates: pairs that may be one person, with the reasons; the owner decides, and may change their mind."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entregent.accounts.actions import Refused
 from entregent.base import clock
-from entregent.people import actions, queries
+from entregent.people import actions, suggestions
 from entregent.ties import actions as ties
 from entregent.web.access import Policy, Visit, policy
-from entregent.web.forms import chosen, whole
+from entregent.web.forms import chosen, ids, whole
 from entregent.web.notices import back, tell
 
 AT_ONCE = 20
+THRESHOLDS = (99, 97, 95, 90)
 
 
 @policy(Policy.MEMBER)
 @require_safe
 def duplicates(request: Visit) -> HttpResponse:
-    """The likeliest suggestions first."""
+    """Those suggestions first by which most would change."""
     workspace, now = request.access.workspace, clock.current().now()
     context = {
-        "suggestions": queries.suggestions(workspace, now, AT_ONCE),
-        "total": queries.count_suggestions(workspace, now),
+        "suggestions": suggestions.suggestions(workspace, now, AT_ONCE),
+        "total": suggestions.count_suggestions(workspace, now),
+        "thresholds": THRESHOLDS,
     }
     return render(request, "people/duplicates.html", context)
 
@@ -41,24 +43,32 @@ def decide(request: Visit, suggestion_id: int) -> HttpResponse:
             _root, judgments = ties.accept_suggestion(workspace, suggestion_id, now)
             tell(request, _("They are one person now."), undo=judgments)
         case "apart":
-            tell(
-                request,
-                _("Noted: not the same person. You will not be asked again."),
-                undo=[actions.reject(workspace, suggestion_id, now)],
-            )
+            word = actions.reject(workspace, suggestion_id, now)
+            tell(request, _("Noted: not the same person. You will not be asked again."), undo=[word])
         case "later":
-            actions.postpone(workspace, suggestion_id, now)
+            word = actions.postpone(workspace, suggestion_id, now)
+            tell(request, _("Put aside for a month."), undo=[word])
         case _:
             raise Refused(_("Answer with the same, not the same, or later."))
     return redirect("duplicates")
 
 
 @policy(Policy.MEMBER)
+@require_safe
+def likely(request: Visit) -> HttpResponse:
+    """Who would be joined at once from a likelihood on: nothing is joined by looking."""
+    percent = whole(request.GET.get("percent"), THRESHOLDS[0])
+    found = suggestions.likely(request.access.workspace, percent / 100)
+    return render(request, "people/likely.html", {"suggestions": found, "percent": percent, "thresholds": THRESHOLDS})
+
+
+@policy(Policy.MEMBER)
 @require_POST
 def accept_above(request: Visit) -> HttpResponse:
-    """The same person, for all that are likely enough."""
+    """The same person, for those that were looked at and left ticked."""
     percent = whole(request.POST.get("percent"))
-    judgments = ties.accept_above(request.access.workspace, percent / 100, clock.current().now())
+    chosen_ids = set(ids(request.POST, "pair"))
+    judgments = ties.accept_above(request.access.workspace, percent / 100, clock.current().now(), chosen_ids)
     count = len(judgments)
     tell(request, ngettext("{count} pair joined.", "{count} pairs joined.", count).format(count=count), undo=judgments)
     return redirect("duplicates")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entregent.accounts.actions import Refused
 from entregent.base import clock
 from entregent.people import actions, queries
+from entregent.people.suggestions import count_suggestions
 from entregent.ties import actions as ties
 from entregent.ties import queries as tie_queries
 from entregent.ties.queries import Filter
@@ -39,7 +40,7 @@ def people(request: Visit) -> HttpResponse:
         "sphere_names": {sphere.slug: sphere.name for sphere in spheres},
         "tags": queries.tags(workspace)[:100],
         "is_narrowed": wanted != Filter(),
-        "suggestions": queries.count_suggestions(workspace, clock.current().now()),
+        "suggestions": count_suggestions(workspace, clock.current().now()),
     }
     return render(request, "people/page.html", context)
 

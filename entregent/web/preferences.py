@@ -55,7 +55,11 @@ def workspace(request: Visit) -> HttpResponse:
 @policy(Policy.OWNER)
 @require_POST
 def sphere(request: Visit) -> HttpResponse:
-    """Save a sphere, or make one."""
+    """Save a sphere, make one, or delete one."""
+    if request.POST.get("delete") == "1":
+        people.delete_sphere(request.access.workspace, chosen(request, "slug"))
+        tell(request, _("The sphere is gone; the people stay."))
+        return redirect("settings")
     written = chosen(request, "cadence")
     cadence = whole(written)
     if written and not cadence:

@@ -13,11 +13,21 @@ DOMAINS = ("accounts", "facts", "people", "ties", "posts", "feeds", "intake", "a
 AGREED = {"__init__", "models", "actions", "queries", "work", "search", "tests", "migrations", "apps"}
 # Reads and pure thoughts too large to stand in `queries.py`. A new one is a decision, taken by naming it here.
 MORE = {
-    "people": {"profile"},
-    "ties": {"crowd", "follows", "listing", "map", "proofs", "sentences", "snapshot"},
+    "people": {"likeness", "profile", "reasons", "suggestions"},
+    "ties": {"crowd", "follows", "listing", "map", "proofs", "reach", "sentences", "snapshot"},
     "intake": {"listening", "metering"},
     "triage": {"looking", "sentences", "topics"},
-    "advice": {"explaining", "finding", "knowing", "letters", "shortlist", "today", "weighing"},
+    "advice": {
+        "explaining",
+        "finding",
+        "introducing",
+        "knowing",
+        "letters",
+        "meeting",
+        "shortlist",
+        "today",
+        "weighing",
+    },
 }
 MAX_LINES = 400
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}

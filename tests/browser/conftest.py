@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.accessibility import told, violations
 from tests.browser.application import Application, running
@@ -28,6 +28,8 @@ FLAGS = [
 ]
 NARROW, WIDE = 380, 1280
 PICTURES = Path(os.environ.get("ENTREGENT_PICTURES") or Path(tempfile.gettempdir()) / "entregent-pictures")
+# A busy machine is no failure.
+expect.set_options(timeout=15_000)
 LOCAL = {"127.0.0.1", "localhost"}
 
 

@@ -87,6 +87,7 @@ def test_ask_keep_ten_and_see_them_in_today(robin: Page, claimed: str, applicati
     expect(robin.get_by_text("Place: Lyon")).to_be_visible()
     robin.get_by_role("button", name="Keep this list").click()
     expect(robin.get_by_role("heading", name=re.compile("^Found"))).to_be_visible()
+    robin.wait_for_load_state()  # keys are answered once the scripts are there
     for kept in range(1, 11):
         robin.keyboard.press("k")
         expect(

@@ -116,4 +116,19 @@ def test_a_relation_is_stated_and_taken_back(imported: Command) -> None:
     pair = {str(person["id"]) for person in told["people"]}
     assert "stated" in [edge["kind"] for edge in edges if {edge["source"], edge["target"]} == pair]
     assert imported("relate", *names, "--remove", "--json").json["proofs"] == []
+    assert imported("relate", *names, "--show", "--json").json["proofs"] == []
+    assert imported("relate", *names, "--show", "--text", "Choir").code == 2
+
+
+def test_a_sphere_is_deleted_and_its_people_stay(imported: Command) -> None:
+    imported("sphere", "Choir", "Salim Bertin", "--days", "45")
+    slugs = [sphere["slug"] for sphere in imported("sphere", "--json").json["spheres"]]
+    assert "choir" in slugs
+    assert "1 person" in imported("sphere", "choir", "--delete").out
+    assert [sphere["slug"] for sphere in imported("sphere", "--json").json["spheres"]] == slugs[:-1]
+    assert imported("person", "Salim Bertin", "--json").code == 0
+    assert imported("sphere", "choir", "--delete").code == 2
+
+
+def test_nobody_is_related_to_themselves(imported: Command) -> None:
     assert imported("relate", "Salim Bertin", "Salim Bertin").code == 2

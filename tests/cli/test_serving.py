@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -100,17 +99,12 @@ def test_links_are_for_claiming_and_inviting(tmp_path: Path) -> None:
     assert invite.stdout.startswith("https://net.example/enter/")
 
 
-def test_a_worker_reads_what_is_queued_and_stops_cleanly(tmp_path: Path) -> None:
-    entregent(tmp_path, "migrate")
-    process = subprocess.Popen([COMMAND, "worker"], env=environment(tmp_path), stderr=subprocess.PIPE, text=True)
-    try:
-        time.sleep(3)
-        assert process.poll() is None
-        process.send_signal(signal.SIGTERM)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_worker_says_that_it_works_and_stops_cleanly(number: signal.Signals, tmp_path: Path) -> None:
+    with started(tmp_path, "worker", until="Working") as (process, lines):
+        assert lines == ["Working in the background (stop it with Ctrl-C)."]
+        process.send_signal(number)
         assert process.wait(timeout=20) == 0
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def test_the_help_is_quick_and_lists_every_command(tmp_path: Path) -> None:

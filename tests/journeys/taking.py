@@ -127,4 +127,7 @@ def people_of(workspace: Workspace, names: dict[int, Key] | None = None) -> dict
 def _suggestions(workspace: Workspace, names: dict[int, Key]) -> list[Any]:
     face = {row.origin_id: names[row.pk] for row in Identity.objects.filter(workspace=workspace)}
     rows = Suggestion.objects.filter(workspace=workspace)
-    return sorted((*sorted((face[row.a_id], face[row.b_id])), row.reason, row.evidence) for row in rows)
+    return sorted(
+        (*sorted((face[row.a_id], face[row.b_id])), row.bits, row.probability, str(row.reasons), row.stake, row.is_open)
+        for row in rows
+    )

@@ -13,8 +13,33 @@ from entregent import worker
 from entregent.accounts.models import Account, Workspace
 from entregent.base import clock
 from entregent.intake import actions
+from entregent.networks.bluesky import resolving
 from tests.doubles.mastodon import Double
 from tests.journeys.taking import NOW, workspace
+from tests.servers.bluesky import Member, Network, network
+from tools import system
+
+
+@pytest.fixture(scope="session")
+def bluesky() -> Iterator[Network]:
+    """A real Bluesky network, one for all tests of a process; each test makes accounts of its own."""
+    lacking = "" if system.bluesky() else "the Bluesky servers or a Node that runs them"
+    lacking = lacking or ("" if system.initdb() else "PostgreSQL")
+    if lacking and system.under_ci():
+        pytest.fail(f"{lacking} are missing, and nothing may be skipped under CI=true.")
+    if lacking:
+        pytest.skip(f"{lacking} are missing: .venv/bin/python tools/doctor.py says what to install")
+    with network() as running:
+        yield running
+
+
+@pytest.fixture
+def reached(bluesky: Network, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Network:
+    """The Bluesky network, which may be reached, and whose directory is the one that is asked."""
+    settings.PRIVATE_HOSTS = [*settings.PRIVATE_HOSTS, *bluesky.hosts]
+    monkeypatch.setattr(resolving, "LOOKUP", bluesky.pds)
+    monkeypatch.setattr(resolving, "DIRECTORY", bluesky.plc)
+    return bluesky
 
 
 @pytest.fixture
@@ -50,3 +75,12 @@ def connected(here: Workspace, double: Double, callback: str = "", *, may_change
         assert send_to is not None
         code, state = double.authority.say_yes(send_to.url)
         return actions.finish_connecting(account, code, NOW, callback, state)
+
+
+def signed_in(here: Workspace, member: Member, now: datetime = NOW) -> Account:
+    """Somebody's account on the real network, connected with an app password."""
+    with clock.use(clock.FixedClock(now)):
+        answers = {"handle": member.handle, "password": member.app_password(), "server": ""}
+        account, send_to = actions.begin_connecting(here, "bluesky", answers, now)
+        assert send_to is None
+        return account

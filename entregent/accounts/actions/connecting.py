@@ -66,9 +66,9 @@ def begin(
     """
     connect, connector = _parts(network)
     for field in connect.fields:
-        if not answers.get(field.id, "").strip():
+        if not field.is_optional and not answers.get(field.id, "").strip():
             raise Refused(_("Fill in every field."))
-    typed = {field.id: answers[field.id].strip() for field in connect.fields}
+    typed = {field.id: answers.get(field.id, "").strip() for field in connect.fields}
     Account.objects.filter(state=Account.State.PENDING, begun_at__lt=now - PENDING_LIFE).delete()
     may_change = may_change and connect.changes is not None
     step = _ask(connect, callback, now, lambda using: connector.begin(typed, replace(using, may_change=may_change)))
@@ -165,12 +165,12 @@ def _ask(connect: Connect, callback: str, now: datetime, what: Callable[[Using],
 
 
 def _seal(account: Account, column: str, values: Mapping[str, str]) -> bytes:
-    return _sealer().seal(values, _place(account, column))
+    return installation_sealer().seal(values, _place(account, column))
 
 
 def _open(account: Account, column: str) -> dict[str, str]:
     try:
-        return _sealer().open(bytes(getattr(account, column)), _place(account, column))
+        return installation_sealer().open(bytes(getattr(account, column)), _place(account, column))
     except Unsealable as error:
         raise Refused(
             _("The credentials cannot be read with this installation's key: connect the account anew.")
@@ -181,5 +181,6 @@ def _place(account: Account, column: str) -> str:
     return f"{account.workspace_id}|{account.pk}|{column}"
 
 
-def _sealer() -> Sealer:
+def installation_sealer() -> Sealer:
+    """What seals with the key of this installation."""
     return sealer(Path(settings.ENTREGENT_HOME), settings.SEALING_KEY, settings.CREDENTIALS_FOLDER)

@@ -174,6 +174,14 @@ def test_an_unanswered_message_waits_until_it_is_answered(mine: Workspace) -> No
     assert _cards(mine) == []
 
 
+def test_a_message_without_words_is_not_quoted(mine: Workspace) -> None:
+    say(mine, who("a", "Anna"), passed("a", 1, 5, text=""), who("b", "Ben"), passed("b", 2, 0, text=" "))
+    assert {card.reason for card in _today(mine)} == {
+        "Wrote to you 5 days ago, without words that are known here, and you have not answered.",
+        "Wrote to you today, without words that are known here, and you have not answered.",
+    }
+
+
 def test_a_new_message_is_shown_though_an_older_one_was_done(mine: Workspace) -> None:
     say(mine, who("a", "Anna"), passed("a", 1, 5, text="First"))
     actions.answer(mine, root(mine, "a"), UNANSWERED, DONE, NOW - 3 * DAY)

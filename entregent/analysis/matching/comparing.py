@@ -18,6 +18,8 @@ TELLING, SOME = 16.0, 6.0
 MANY = 4
 DIFFERENT_HANDLES = 3
 
+AT_A_TIME = 500_000
+
 Said = tuple[NDArray[np.int64], FloatArray]
 
 
@@ -48,7 +50,7 @@ def compared(people: People, left: IntArray, right: IntArray) -> Evidence:
         name,
         _shared_or_own(people.emails, people.shared_emails, traits.EMAIL, left, right),
         _shared_or_own(people.phones, people.shared_phones, traits.PHONE, left, right),
-        _one_value(people.urls, traits.URL, left, right),
+        _web_address(people, left, right),
         _handle(people, left, right, name.level),
         _employer(people, left, right),
         _place(people, left, right),
@@ -112,10 +114,11 @@ def _shared_or_own(own: Sets, shared: Sets, comparison: Comparison, left: IntArr
     return answer
 
 
-def _one_value(sets: Sets, comparison: Comparison, left: IntArray, right: IntArray) -> _Answer:
-    answer = _Answer(comparison, len(left))
-    answer.mark(sets.known(left, right), len(comparison.levels) - 1)
-    count, _, most, _ = sets.common(left, right, sets.bits())
+def _web_address(people: People, left: IntArray, right: IntArray) -> _Answer:
+    """An address that both tell, or an account of one that the other tells; two accounts are no difference."""
+    answer = _Answer(traits.URL, len(left))
+    answer.mark(people.links.known(left, right), 1)
+    count, _, most, _ = people.urls.common(left, right, people.urls.bits())
     answer.mark(count > 0, 0, most)
     return answer
 
@@ -298,3 +301,12 @@ def _mark(people: People, left: IntArray, right: IntArray) -> _Answer:
 def can_be_one_name(level: IntArray) -> BoolArray:
     """Whether the level of two names lets them be one person's: the same but for what `INITIAL` and better allow."""
     return np.asarray((level >= 0) & (level <= INITIAL))
+
+
+def compared_in_slices(people: People, left: IntArray, right: IntArray) -> Evidence:
+    """`compared`, a bounded number of pairs at a time."""
+    parts = [
+        compared(people, left[start : start + AT_A_TIME], right[start : start + AT_A_TIME])
+        for start in range(0, max(len(left), 1), AT_A_TIME)
+    ]
+    return Evidence(np.concatenate([p.levels for p in parts]), np.concatenate([p.rarity for p in parts]))

@@ -1,29 +1,83 @@
 """An index of people already resolved, against whom new ones are compared: only what is new is.
 
 What was counted of the old ones stays with them, so that a name is as common to a thousand new people as to the
-hundred thousand old ones.
+hundred thousand old ones. An index need not hold the people: it asks for those that share a key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from entregent.analysis.matching.candidates import Scope, ends
+from entregent.analysis.matching.certain import certain
+from entregent.analysis.matching.comparing import compared_in_slices
 from entregent.analysis.matching.model import Model
-from entregent.analysis.matching.people import People
-from entregent.analysis.matching.people_keys import candidates, filed_everywhere
-from entregent.analysis.matching.resolving import (
-    SUGGESTED,
-    Suggested,
-    certain_groups,
-    compared_in_slices,
-    judged_pairs,
-)
+from entregent.analysis.matching.people import Census, People
+from entregent.analysis.matching.people_keys import MOST, candidates, filed_everywhere
+from entregent.analysis.matching.resolving import SUGGESTED, Judged, Suggested, judged_pairs
 from entregent.analysis.matching.seen import Seen
 from entregent.analysis.matching.values import IntArray
+
+Look = Callable[[Sequence[int]], Sequence[Seen]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """Records filed under their keys (see `filed_everywhere`), the keys sorted."""
+
+    keys: IntArray
+    records: IntArray
+
+    @classmethod
+    def of(cls, records: IntArray, keys: IntArray) -> Drawer:
+        """The records and their keys in any order, one row for each key of each record."""
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], records[order])
+
+    def meet(self, records: IntArray, keys: IntArray) -> tuple[IntArray, IntArray]:
+        """The pairs (filed, new) that share a key, those of crowded keys left out; a pair may come twice."""
+        low, high = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
+        count = high - low
+        count[count > MOST[keys & 15]] = 0
+        offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        return self.records[np.repeat(low, count) + offset], np.repeat(records, count)
+
+    def with_more(self, records: IntArray, keys: IntArray) -> Drawer:
+        """This drawer and further records."""
+        return Drawer.of(np.concatenate([self.records, records]), np.concatenate([self.keys, keys]))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """New people judged against those known: `old` are the known ones among `judged`, in their order; the new ones follow
+    them. `filed` are the records and keys of the new ones, `seen` all of them."""
+
+    old: IntArray
+    seen: tuple[Seen, ...]
+    judged: Judged
+    filed: tuple[IntArray, IntArray]
+    census: Census
+
+
+def compare_new(new: Sequence[Seen], drawer: Drawer, look: Look, census: Census, model: Model) -> Compared:
+    """Compare new people with those in the drawer, whom `look` tells by their numbers, and with each other."""
+    fresh = People.of(new, census)
+    filed = filed_everywhere(fresh)
+    size = max(len(new), 1)
+    met, at = drawer.meet(*filed)
+    pairs = np.unique(met.astype(np.int64) * size + at)
+    old, back = np.unique(pairs // size, return_inverse=True)
+    few = People.of([*look(old.tolist()), *new], census)
+    own = ends(candidates(fresh, within := Scope(len(new), len(new), 0)), within)
+    left = np.concatenate([back, own[0] + len(old)])
+    right = np.concatenate([pairs % size, own[1]]) + len(old)
+    alike = few.organisation[left] == few.organisation[right]
+    left, right = left[alike], right[alike]
+    judged = judged_pairs(few, left, right, compared_in_slices(few, left, right), model)
+    return Compared(old, few.seen, judged, filed, fresh.census)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +88,15 @@ class Added:
     suggestions: tuple[Suggested, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawer:
-    """One rule's keys, sorted, and the record of each."""
-
-    keys: IntArray
-    records: IntArray
-    most: int
-
-    @classmethod
-    def of(cls, records: IntArray, keys: IntArray, most: int) -> _Drawer:
-        order = np.argsort(keys, kind="stable")
-        return cls(keys[order], records[order], most)
-
-    def meet(self, records: IntArray, keys: IntArray) -> tuple[IntArray, IntArray]:
-        """The pairs (filed, new) that share a key, those of crowded keys left out."""
-        low, high = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
-        count = high - low
-        count[count > self.most] = 0
-        offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        return self.records[np.repeat(low, count) + offset], np.repeat(records, count)
-
-    def with_more(self, records: IntArray, keys: IntArray) -> _Drawer:
-        return _Drawer.of(np.concatenate([self.records, records]), np.concatenate([self.keys, keys]), self.most)
-
-
 class Index:
-    """People who are told apart already, filed under their keys. `model` is what judges pairs."""
+    """People who are told apart already, in memory. `model` is what judges pairs."""
 
     def __init__(self, people: Sequence[Seen], model: Model) -> None:
         whole = People.of(people)
         self.people = list(people)
         self.model = model
         self._census = whole.census
-        self._drawers = [_Drawer.of(records, keys, most) for records, keys, most in filed_everywhere(whole)]
+        self._drawer = Drawer.of(*filed_everywhere(whole))
 
     def __len__(self) -> int:
         return len(self.people)
@@ -77,33 +106,19 @@ class Index:
 
         A new one takes the next free place, whether or not it belongs to somebody.
         """
-        fresh = People.of(new)
-        filed = filed_everywhere(fresh)
-        met = [drawer.meet(*rows[:2]) for drawer, rows in zip(self._drawers, filed, strict=True)]
-        pairs = np.unique(np.concatenate([old * len(new) + at for old, at in met]))
-        old, back = np.unique(pairs // max(len(new), 1), return_inverse=True)
-        few = People.of([*(self.people[at] for at in old.tolist()), *new], self._census)
-        own = ends(candidates(fresh, within := Scope(len(new), len(new), 0)), within)
-        left = np.concatenate([back, own[0] + len(old)])
-        right = np.concatenate([pairs % max(len(new), 1), own[1]]) + len(old)
-        alike = few.organisation[left] == few.organisation[right]
-        left, right = left[alike], right[alike]
-        place = np.concatenate([old, len(self) + np.arange(len(new))]).tolist()
-        groups = [group for group in certain_groups(few, left, right) if len(group) > 1]
+        found = compare_new(new, self._drawer, self._look, self._census, self.model)
+        place = [*found.old.tolist(), *range(len(self), len(self) + len(new))]
+        groups = [group for group in certain(found.seen) if len(group) > 1]
         group_of = {at: number for number, group in enumerate(groups) for at in group}
-        found = judged_pairs(few, left, right, compared_in_slices(few, left, right), self.model)
         suggestions = tuple(
-            replace(pair, left=place[pair.left], right=place[pair.right])
-            for pair in found.suggestions(suggested)
+            Suggested(place[pair.left], place[pair.right], pair.probability, pair.reasons)
+            for pair in found.judged.suggestions(suggested)
             if group_of.get(pair.left, -1) != group_of.get(pair.right, -2)
         )
-        self._file(new, fresh, filed)
+        self._census = self._census.grown(found.census)
+        self._drawer = self._drawer.with_more(found.filed[0] + len(self), found.filed[1])
+        self.people.extend(new)
         return Added(tuple(tuple(place[at] for at in group) for group in groups), suggestions)
 
-    def _file(self, new: Sequence[Seen], fresh: People, filed: Sequence[tuple[IntArray, IntArray, int]]) -> None:
-        self._census = self._census.grown(fresh.census)
-        self._drawers = [
-            drawer.with_more(records + len(self), keys)
-            for drawer, (records, keys, _) in zip(self._drawers, filed, strict=True)
-        ]
-        self.people.extend(new)
+    def _look(self, places: Sequence[int]) -> Sequence[Seen]:
+        return [self.people[at] for at in places]

@@ -4,8 +4,8 @@ is."""
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -23,7 +23,10 @@ SHOWN, FORMER_NAME, FROM_HANDLE, ABBREVIATED = range(4)
 PRIOR_PEOPLE = 400.0
 """The shipped shares of names weigh as much as so many people."""
 RARE, RAREST = 8e-6, 2e-7
-MOST_NAMES = 14
+MOST_NAMES = 20
+ABBREVIATED_NAMES = 2
+CUT = "*"
+"""Behind the beginning of a word, of which the rest is left out."""
 _PARTICLES = word_set("name_particles")
 _COMPOUND = re.compile(r"^\s*([^\W\d_])[^\W\d_]+-([^\W\d_])[^\W\d_]+\s+(.+)$")
 _PIECES = re.compile(r"[a-z]+")
@@ -94,9 +97,23 @@ def names_of(seen: Seen) -> list[Name]:
             found[(words[0][0], words[-1]), ABBREVIATED] = None
             found[(words[0], words[-1][0]), ABBREVIATED] = None
             found[(words[-1], words[0][0]), ABBREVIATED] = None
+    for words in shown[:ABBREVIATED_NAMES]:
+        found.update(((short, ABBREVIATED), None) for short in _beginnings(words))
     for handle in spelt_handles(seen):
         found[handle, FROM_HANDLE] = None
     return list(found)[:MOST_NAMES]
+
+
+def _beginnings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A name as handles cut it: a given name and the beginning of a family name ("fionadix"), or the other way round."""
+    if len(words) < 2:
+        return
+    given, family = words[0], words[-1]
+    for size in (2, 3):
+        if len(given) > size and len(family) > 2:
+            yield given[:size] + CUT, family
+        if len(family) > size and len(given) > 2:
+            yield given, family[:size] + CUT
 
 
 def spelt_handles(seen: Seen) -> list[tuple[str, ...]]:
@@ -118,8 +135,14 @@ def _host(url: str) -> str:
 
 
 def _last_of_path(url: str) -> str:
-    """The last part of the path of a web address, in which profiles often spell the name; "" where it has no path."""
-    return url.rpartition("://")[2].rstrip("/").partition("/")[2].rpartition("/")[2]
+    """The last part of the path of a web address, in which profiles often spell the name; "" where it has no path, or
+    is somebody's account: a link to another's profile says nothing of one's own name."""
+    return "" if "." not in _host(url) else url.rpartition("://")[2].rstrip("/").partition("/")[2].rpartition("/")[2]
+
+
+def letters_of(words: Sequence[str]) -> str:
+    """A name written as one word, as handles do."""
+    return "".join(words).replace(CUT, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +170,7 @@ class Names:
         count, kind, whole = (np.zeros(len(rows), np.int64) for _ in range(3))
         for at, (words, sort) in enumerate(rows):
             count[at], kind[at] = len(words), sort
-            whole[at] = joined.setdefault("".join(words), len(joined))
+            whole[at] = joined.setdefault(letters_of(words), len(joined))
             for place, word in enumerate(words):
                 table[at, place] = number.setdefault(word, len(number))
         first = np.cumsum([0, *(len(names) for names in spoken)])
@@ -193,14 +216,26 @@ def _shares(words: tuple[str, ...], counted: Counted) -> tuple[FloatArray, Float
     """The share of people who bear each word, and of those who bear a word with its initial."""
     held = counted.holders
     usual = usual_shares()
-    prior = np.array([usual.get(word, RARE) for word in words])
-    others = np.maximum(np.array([held.get(word, 0) for word in words]) - 2, 0)
+    begun = _begun(held, {len(word) - 1 for word in words if word.endswith(CUT)})
+    common = _begun(usual, {2, 3})
+    prior = np.array([usual.get(word, max(common.get(word, 0.0), RARE)) for word in words])
+    others = np.maximum(np.array([begun.get(word, held.get(word, 0)) for word in words]) - 2, 0)
     share = np.maximum((others + PRIOR_PEOPLE * prior) / (counted.speaking + PRIOR_PEOPLE), RAREST)
     letter = Counter({chr(code): 1.0 for code in range(97, 123)})
     for word, times in held.items():
         letter[word[0]] += times
     total = sum(letter.values())
     return share, np.array([min(max(letter[word[0]] / total, 0.005), 0.3) for word in words])
+
+
+def _begun(shares: Mapping[str, float], sizes: set[int]) -> dict[str, float]:
+    """How common it is that a word begins so, by the beginning with `CUT` behind it."""
+    found: dict[str, float] = defaultdict(float)
+    for word, share in shares.items():
+        for size in sizes:
+            if len(word) > size:
+                found[word[:size] + CUT] += share
+    return found
 
 
 def _familiar(share: FloatArray, pointers: IntArray, members: IntArray) -> FloatArray:

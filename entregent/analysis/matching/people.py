@@ -61,6 +61,8 @@ class People:
     phones: Sets
     shared_phones: Sets
     urls: Sets
+    links: Sets
+    accounts: Sets
     handles: Sets
     bare_handles: Sets
     employers: Sets
@@ -207,12 +209,14 @@ def _nothing(_seen: Seen) -> tuple[str, ...]:
     return ()
 
 
-CERTAIN = frozenset(("emails", "phones", "urls", "days", "anniversaries"))
+CERTAIN = frozenset(("emails", "phones", "urls", "links", "accounts", "days", "anniversaries"))
 """The families of sets by which certain joins are told."""
 VALUES: Mapping[str, Callable[[Seen], Iterable[str]]] = {
     "emails": lambda seen: seen.emails,
     "phones": lambda seen: seen.phones,
-    "urls": lambda seen: map(_bare_url, seen.urls),
+    "urls": lambda seen: map(_bare_url, (*seen.urls, *seen.accounts)),
+    "links": lambda seen: map(_bare_url, seen.urls),
+    "accounts": lambda seen: map(_bare_url, seen.accounts),
     "handles": handles_of,
     "bare_handles": lambda seen: _without_digits(handles_of(seen)),
     "employers": _employers,

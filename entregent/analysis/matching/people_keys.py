@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import combinations
 
 import numpy as np
 
 from entregent.analysis.lexicon import word_set
 from entregent.analysis.matching.candidates import Scope, joined_rows, together
-from entregent.analysis.matching.names_seen import ABBREVIATED, FROM_HANDLE, root_of
+from entregent.analysis.matching.names_seen import ABBREVIATED, FROM_HANDLE, letters_of, root_of
 from entregent.analysis.matching.people import People
 from entregent.analysis.matching.texts import sound
 from entregent.analysis.matching.values import IntArray
@@ -74,25 +75,33 @@ def _by_values(people: People, scope: Scope, *, sure: bool = False) -> Iterator[
 
 
 def filed(people: People, make: Callable[[People, int], Iterable[str]]) -> tuple[IntArray, IntArray]:
-    """The records and their keys under a rule, one row for each key of each record; keys are hashes, good in this
-    process."""
+    """The records and their keys under a rule, one row for each key of each record."""
     records, keys = array("q"), array("q")
     for record in range(len(people)):
-        for key in {*map(hash, make(people, record))}:
+        for key in {*map(stable, make(people, record))}:
             records.append(record)
             keys.append(key)
     return np.frombuffer(records, np.int64), np.frombuffer(keys, np.int64)
 
 
-def filed_everywhere(people: People) -> list[tuple[IntArray, IntArray, int]]:
-    """The records and keys of every rule, and of every value that is a key by itself, with the most of each."""
-    found = [(*filed(people, make), most) for make, most in RULES]
+def stable(text: str) -> int:
+    """A 64-bit hash that is the same in every process, so that keys can be stored."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+
+
+def filed_everywhere(people: People) -> tuple[IntArray, IntArray]:
+    """The records and the keys under which they are found: of every rule, and of every value that is a key by itself.
+
+    The last four bits of a key tell its rule (a place in `MOST`), so that all may lie in one drawer.
+    """
+    found = [(*filed(people, make), rule) for rule, (make, _most) in enumerate(RULES)]
     for name in KEYS_BY_THEMSELVES:
         sets = getattr(people, name)
         kind = name.removeprefix("shared_")
-        keys = np.fromiter((hash((kind, value)) for value in sets.values), np.int64, len(sets.values))
-        found.append((sets.rows, keys[sets.codes], SURE))
-    return found
+        keys = np.fromiter(map(stable, sets.values), np.int64, len(sets.values))
+        found.append((sets.rows, keys[sets.codes], len(RULES) + KINDS.index(kind)))
+    keys = np.concatenate([(keys & ~np.int64(15)) | rule for _, keys, rule in found])
+    return np.concatenate([records for records, _, _ in found]), keys
 
 
 def _words(people: People, record: int) -> Iterator[list[str]]:
@@ -124,7 +133,7 @@ def _initials(people: People, record: int) -> Keys:
 def _joined(people: People, record: int) -> Keys:
     """A name written as one word, as handles do."""
     for words, kind in people.names.spoken[record]:
-        yield "".join(words)
+        yield letters_of(words)
         if kind not in (FROM_HANDLE, ABBREVIATED) and len(words) > 1:
             yield words[-1] + words[0]
 
@@ -184,3 +193,6 @@ RULES: tuple[Rule, ...] = (
     (_joined, TELLING),
 )
 """Under what a record is filed, and how many may stand under one key."""
+KINDS = tuple(name for name in KEYS_BY_THEMSELVES if not name.startswith("shared_"))
+MOST = np.array([*(most for _, most in RULES), *(SURE for _ in KINDS)], np.int64)
+"""How many records may stand under one key, by the rule that its last four bits tell."""

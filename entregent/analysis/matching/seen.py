@@ -14,7 +14,9 @@ class Seen:
     earlier names. `emails` as `analysis.emails` normalises them, `phones` in E.164, `urls` of profiles and sites,
     `handles` without "@". `birthdays` are `1980-01-31` or `--01-31`. `avatars` are perceptual hashes of 16
     hexadecimal digits, or any digest. `contacts` and `threads` are any keys under which common acquaintances and
-    conversations meet. `networks` are where it is seen. An organisation is never one with a person.
+    conversations meet. `networks` are where it is seen; `accounts` are its own profiles there, under any name that is
+    the same for all (`network/key`), and `urls` may name the accounts of others likewise. An organisation is never one
+    with a person.
     """
 
     networks: tuple[str, ...] = ()
@@ -34,6 +36,7 @@ class Seen:
     threads: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
     is_organisation: bool = False
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import connected_components
 
 from entregent.analysis.communities import bridges, communities, number_by_size
 from entregent.analysis.graph import Graph, graph_of_edges
@@ -64,6 +65,27 @@ def test_a_community_never_spans_two_components(graph):
         np.minimum.at(reach, target, reach[source])
     for number in range(found.max(initial=-1) + 1):
         assert len(set(reach[found == number])) == 1
+
+
+@given(graphs, st.integers(0, 3))
+def test_everybody_in_a_community_is_reached_from_everybody_else_without_leaving_it(graph, seed):
+    found = communities(graph, seed=seed)
+    source, target, _ = graph.edges()
+    inside = found[source] == found[target]
+    kept = graph_of_edges(graph.size, source[inside], target[inside])
+    part = connected_components(kept.matrix(), directed=False)[1]
+    assert all(len(set(part[found == number])) == 1 for number in range(found.max(initial=-1) + 1))
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10_000))
+def test_the_order_of_people_does_not_change_how_good_the_communities_are(seed):
+    graph, _ = planted(6, 25, 0.4, 0.03, 5)
+    order = np.random.default_rng(seed).permutation(graph.size)
+    source, target, weight = graph.edges()
+    shuffled = graph_of_edges(graph.size, order[source], order[target], weight)
+    best, other = modularity(graph, communities(graph)), modularity(shuffled, communities(shuffled))
+    assert other == pytest.approx(best, rel=0.02)
 
 
 @given(graphs)

@@ -88,11 +88,37 @@ def test_communities_given_by_the_caller_may_leave_people_out():
     assert np.isfinite(layout(graph, group)).all()
 
 
-def test_isolated_people_stand_on_the_rim_and_leave_the_room_to_the_others():
-    position = layout(graph_of_edges(30, [0, 1, 2], [1, 2, 0])).astype(float)
-    distance = np.sqrt((position**2).sum(axis=1))
-    assert np.allclose(distance[3:], 1)
-    assert distance[:3].max() < 0.96
+def test_isolated_people_stand_apart_from_each_other_and_leave_the_middle_to_those_who_know_somebody():
+    ring = np.arange(100)
+    position = layout(graph_of_edges(120, ring, (ring + 1) % 100)).astype(float)
+    distance = np.sqrt(((position - position[:100].mean(axis=0)) ** 2).sum(axis=1))
+    assert distance[100:].min() > distance[:100].max()
+    assert cKDTree(position[100:]).query(position[100:], k=2)[0][:, 1].min() > 0.02
+
+
+def test_small_components_fill_the_corners_of_a_square():
+    """Thirty couples around a thousand people: none makes the picture larger than the square around the large one."""
+    ring = np.arange(1000)
+    pairs = 1000 + 2 * np.arange(30)
+    graph = graph_of_edges(1060, np.r_[ring, ring, pairs], np.r_[(ring + 1) % 1000, (ring + 7) % 1000, pairs + 1])
+    position = layout(graph).astype(float)
+    extent = position.max(axis=0) - position.min(axis=0)
+    large = position[:1000].max(axis=0) - position[:1000].min(axis=0)
+    assert extent.max() <= 1.1 * large.max()
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10_000))
+def test_the_order_of_people_does_not_change_how_good_the_picture_is(seed):
+    graph, group = planted(4, 25, 7)
+    order = np.random.default_rng(seed).permutation(graph.size)
+    source, target, weight = graph.edges()
+    shuffled = graph_of_edges(graph.size, order[source], order[target], weight)
+    position = layout(shuffled).astype(float)
+    same = np.empty(graph.size, int)
+    same[order] = group
+    _, near = cKDTree(position).query(position, k=6)
+    assert (same[near[:, 1:]] == same[:, None]).mean() > 0.95
 
 
 def test_an_empty_graph_has_no_positions():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from entregent.base.csvfile.columns import Header, Wanted, fold_name, has_header
 from entregent.base.csvfile.table import BadRow, Table, read_rows, read_table
-from entregent.base.csvfile.writing import Cell, Writable, escape_cell, write_table
+from entregent.base.csvfile.writing import Cell, Writable, escape_cell, table_lines, write_table
 
 __all__ = [
     "BadRow",
@@ -23,5 +23,6 @@ __all__ = [
     "has_header",
     "read_rows",
     "read_table",
+    "table_lines",
     "write_table",
 ]

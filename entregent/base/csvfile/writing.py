@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Protocol
 
+_MARK = b"\xef\xbb\xbf"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Cell = str | int | float | None
@@ -19,14 +22,6 @@ class Writable(Protocol):
         ...
 
 
-class _Encoded:
-    def __init__(self, stream: Writable) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> object:
-        return self._stream.write(text.encode("utf-8", "replace"))
-
-
 def escape_cell(value: str) -> str:
     """The value as a cell that no spreadsheet takes for a formula: one that starts like one gets an apostrophe before it.
 
@@ -37,17 +32,25 @@ def escape_cell(value: str) -> str:
 
 
 def write_table(stream: Writable, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: bool = False) -> int:
-    """Write a header and rows as CSV (RFC 4180, UTF-8) and return the number of rows.
+    """Write a header and rows as CSV, see `table_lines`, and return the number of rows."""
+    count = -1
+    for count, line in enumerate(table_lines(columns, rows, mark=mark)):  # noqa: B007
+        stream.write(line)
+    return count
+
+
+def table_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: bool = False) -> Iterator[bytes]:
+    """A header and rows as CSV (RFC 4180, UTF-8), each as bytes: one after the other, as the rows come.
 
     Text is escaped by `escape_cell`; numbers stay numbers, None is an empty cell. `mark` begins with a byte order mark, by
     which spreadsheet programs tell UTF-8.
     """
-    if mark:
-        stream.write(b"\xef\xbb\xbf")
-    writer = csv.writer(_Encoded(stream))
-    writer.writerow([escape_cell(column) for column in columns])
-    count = 0
-    for row in rows:
+    held = io.StringIO(newline="")
+    writer = csv.writer(held)
+    written: Iterable[Sequence[Cell]] = chain([columns], rows)
+    for number, row in enumerate(written):
         writer.writerow([escape_cell(cell) if isinstance(cell, str) else cell for cell in row])
-        count += 1
-    return count
+        line = held.getvalue().encode("utf-8", "replace")
+        yield _MARK + line if mark and number == 0 else line
+        held.seek(0)
+        held.truncate()

@@ -1,6 +1,7 @@
 """Writes of the intake domain: receiving files, reading them into facts, and taking imports back."""
 
 from entregent.intake.actions.asking import answer
+from entregent.intake.actions.erasing import erase_traces
 from entregent.intake.actions.reading import Progress, read
 from entregent.intake.actions.receiving import (
     confirm,
@@ -36,6 +37,7 @@ __all__ = [
     "discard_spooled",
     "disconnect",
     "dismiss",
+    "erase_traces",
     "finish_connecting",
     "forget_sync",
     "import_sample",

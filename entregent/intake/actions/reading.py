@@ -143,6 +143,8 @@ class _Session:
                     done = min(files.read, files.total)
                     work.renew(self.run, self.clock(), done=done, counts=self.counts(is_final=False))
                 _tell(self.progress, self.run)
+        if passed_over := self.taker.people.erased.passed_over:
+            self._skip([Skipped("", 0, t("Tells of somebody whom you had erased."), passed_over)])
         work.write(self.run, missing=[_plain(item) for item in self.missing], counts=self.counts())
         return True
 

@@ -81,8 +81,9 @@ def start_sync(account: Account, now: datetime) -> Sync:
 
 
 def sync_now(row: Sync, now: datetime) -> None:
-    """Make a waiting synchronisation due at once (something happened there, or the owner asks)."""
-    Sync.objects.filter(pk=row.pk, state=State.PENDING).update(next_attempt_at=now)
+    """Make a synchronisation that waits, or was given up, due at once (something happened there, or the owner asks)."""
+    waiting = Sync.objects.filter(pk=row.pk, state__in=[State.PENDING, State.FAILED])
+    waiting.update(state=State.PENDING, next_attempt_at=now, attempts=0)
 
 
 def choose_crawl(row: Sync, crawl: str, sphere: str = "") -> None:

@@ -11,12 +11,13 @@ from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
 from entregent.base.http import HttpError
+from entregent.base.http.typed import address_of
 from entregent.base.jsonfile import elements, inside, text_of
 from entregent.contract.live import Connected, LiveError, Revoked, SendTo, Using
 from entregent.contract.text import t
 from entregent.networks.mastodon.asking import Api, Declined
 from entregent.networks.mastodon.entities import domain_of, key_of, name_shown
-from entregent.networks.mastodon.server import address_of, handle_in
+from entregent.networks.mastodon.server import handle_in
 
 CLIENT = "Entregent"
 TYPED = "urn:ietf:wg:oauth:2.0:oob"

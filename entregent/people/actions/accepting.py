@@ -1,8 +1,8 @@
-"""Accepting many suggestions at once, and taking them back at once: each is the owner's word, as if given one by one."""
+"""Accepting many suggestions at once: each is the owner's word, as if given one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
-from entregent.people.actions.joining import around_of, face, identities_named, judge, resolve
+from entregent.base import bulk
+from entregent.people.actions.joining import resolve
+from entregent.people.actions.judging import face, judge
 from entregent.people.models import Identity, Judgment, Suggestion
 
 # Below this, suggestions are looked at one by one: a wrong join mixes two people's histories.
@@ -18,25 +20,33 @@ LEAST = 0.9
 
 
 @transaction.atomic
-def accept_above(workspace: Workspace, probability: float, now: datetime) -> tuple[set[int], list[int]]:
-    """Accept every open suggestion of at least this probability, the likeliest first.
+def accept_above(
+    workspace: Workspace, probability: float, now: datetime, only: Collection[int] | None = None
+) -> tuple[set[int], list[int]]:
+    """Accept every open suggestion of at least this probability (or those of them that `only` names), the likeliest first.
 
     Where two suggestions would bring two accounts on one network into one person, the less likely one stays open. Returns
     the persons (roots) concerned and the ids of the judgments to take back. Raises `Refused` below `LEAST`.
     """
+    found = likely(workspace, probability)
+    if only is not None:
+        found = [row for row in found if row.pk in only]
+    words = [judge(workspace, face(row.a), face(row.b), Judgment.Verdict.SAME, now) for row in found]
+    roots = {root for row in found for root in (row.a.root_id, row.b.root_id) if root}
+    identities = Identity.objects.filter(bulk.among("person_id", roots)).values_list("pk", flat=True)
+    return resolve(workspace, list(identities), is_news=False), [word.pk for word in words]
+
+
+def likely(workspace: Workspace, probability: float) -> list[Suggestion]:
+    """The suggestions that `accept_above` accepts."""
     if not LEAST <= probability <= 1:
         raise Refused(
-            _("Choose a likelihood between {least} and 100 %.").format(least=f"{LEAST:.0%}".replace("%", " %"))
+            _("Choose a likelihood between {least} and 100 %.").format(least=f"{LEAST:.0%}".replace("%", "\u202f%"))
         )
-    rows = Suggestion.objects.filter(workspace=workspace, score__gte=probability, postponed_until=None)
-    found = list(rows.select_related("a", "b").order_by("-score", "pk"))
-    groups = _Groups(pk for row in found for pk in (row.a_id, row.b_id))
-    words = [
-        judge(workspace, face(row.a), face(row.b), Judgment.Verdict.SAME, now)
-        for row in found
-        if groups.join(row.a_id, row.b_id)
-    ]
-    return resolve(workspace, groups.identities()), [word.pk for word in words]
+    rows = Suggestion.objects.filter(workspace=workspace, is_open=True, probability__gte=probability, waits_until=None)
+    found = list(rows.select_related("a", "b").order_by("-probability", "pk"))
+    groups = _Groups(root for row in found for root in (row.a.root_id, row.b.root_id) if root)
+    return [row for row in found if groups.join(row.a.root_id or 0, row.b.root_id or 0)]
 
 
 class _Groups:
@@ -44,15 +54,13 @@ class _Groups:
 
     def __init__(self, person_ids: Iterable[int]) -> None:
         self._of: dict[int, int] = {}
+        self._members: dict[int, list[int]] = {}
         self._networks: dict[int, list[str]] = {}
-        self._identities: set[int] = set()
-        ids = sorted(set(person_ids))
-        for start in range(0, len(ids), 900):
-            rows = Identity.objects.filter(person_id__in=ids[start : start + 900])
-            for pk, person, network in rows.values_list("pk", "person_id", "network"):
-                self._of[person] = person
-                self._networks.setdefault(person, []).append(network)
-                self._identities.add(pk)
+        rows = Identity.objects.filter(bulk.among("person_id", set(person_ids))).values_list("person_id", "network")
+        for person, network in bulk.fetch(rows):
+            self._of[person] = person
+            self._members[person] = [person]
+            self._networks.setdefault(person, []).append(network)
 
     def join(self, a: int, b: int) -> bool:
         """Join two groups, unless they are one or have an account on one network both."""
@@ -61,21 +69,7 @@ class _Groups:
         if first == second or set(mine) & set(theirs):
             return False
         self._networks[first] = mine + theirs
-        for person, group in self._of.items():
-            if group == second:
-                self._of[person] = first
+        moved = self._members.pop(second, [second])
+        self._members.setdefault(first, [first]).extend(moved)
+        self._of.update(dict.fromkeys(moved, first))
         return True
-
-    def identities(self) -> set[int]:
-        """The identities of everybody who was looked at."""
-        return self._identities
-
-
-@transaction.atomic
-def forget_judgments(workspace: Workspace, judgment_ids: Iterable[int]) -> set[int]:
-    """Take several of the owner's words back at once; the persons (roots) concerned."""
-    words = list(Judgment.objects.filter(workspace=workspace, pk__in=set(judgment_ids)))
-    names = {side for word in words for side in ((word.a_network, word.a_key), (word.b_network, word.b_key))}
-    concerned = set(around_of(workspace, {row.pk for row in identities_named(workspace, names).values()})[0])
-    Judgment.objects.filter(pk__in=[word.pk for word in words]).delete()
-    return resolve(workspace, concerned) if concerned else set()

@@ -3,53 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from typing import Any
 
-from entregent.analysis.components import components
-from entregent.people.actions.joining import NEVER_SHARED, SHARED_ABOVE, are_one
-from entregent.people.models import Handle
-
-Key = tuple[str, str]
+from entregent.analysis.matching import Seen, certain, merged
+from entregent.people.actions.keys import holders_of
+from entregent.people.actions.seeing import see
+from entregent.people.likeness import OWNER, Key, likeness
 
 
 @dataclass(slots=True)
 class Expected:
-    """What a dry run learns of identities: names and certain keys by id (negative for those that are new)."""
+    """What a dry run learns of identities: what is said of them and their certain keys, by id (negative for those that
+    are new)."""
 
     workspace_id: int
-    owners: set[int] = field(default_factory=set)
-    _names: dict[int, str] = field(default_factory=dict)
+    _seen: dict[int, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     _holders: dict[Key, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def note(self, identity: int, name: str, keys: Iterable[Key]) -> None:
-        """Somebody goes by this name and has these certain keys."""
-        if name or identity not in self._names:
-            self._names[identity] = name
-        for key in keys:
+    def note(self, identity: int, who: tuple[str, str], said: Mapping[str, Any], keys: Iterable[Key]) -> None:
+        """Of somebody (on this network, under this key) this is said, with these certain keys."""
+        held = set(keys)
+        self._seen[identity].append(likeness(*who, [dict(said)], held))
+        for key in held:
             self._holders[key].add(identity)
 
     def new_people(self, created: set[int]) -> int:
         """Of the new identities: how many persons they are, without those who are somebody known, or the owner."""
         self._add_known()
-        links = [pair for key, holding in self._holders.items() for pair in self._pairs(key, sorted(holding))]
-        groups = components(sorted({pk for link in links for pk in link} | created), links)
-        new = [group for group in groups if all(pk < 0 for pk in group)]
-        return sum(1 for group in new if self.owners.isdisjoint(group))
-
-    def _pairs(self, key: Key, holding: list[int]) -> list[tuple[int, int]]:
-        is_own = key[0] in NEVER_SHARED
-        if len(holding) < 2 or (len(holding) > SHARED_ABOVE and not is_own):
-            return []
-        names = {self._names[pk] for pk in holding}
-        pairs = combinations(holding, 2)
-        return [(a, b) for a, b in pairs if is_own or are_one(self._names[a], self._names[b], names)]
+        sharing = sorted({pk for holding in self._holders.values() if len(holding) > 1 for pk in holding} | created)
+        known = see([pk for pk in sharing if pk > 0])
+        seen = [merged([*self._seen.get(pk, ()), *([known[pk]] if pk in known else [])]) for pk in sharing]
+        new = [group for group in certain(seen) if all(sharing[at] < 0 for at in group)]
+        return sum(all(OWNER not in seen[at].accounts for at in group) for group in new)
 
     def _add_known(self) -> None:
-        for kind in Handle.Kind.values:
-            values = [value for other, value in self._holders if other == kind]
-            for some in (values[start : start + 900] for start in range(0, len(values), 900)):
-                held = Handle.objects.filter(workspace_id=self.workspace_id, kind=kind, value__in=some)
-                for value, identity, name in held.values_list("value", "identity_id", "identity__name"):
-                    self.note(identity, name, [(kind, value)])
+        for key, holding in holders_of(self.workspace_id, list(self._holders)).items():
+            self._holders[key].update(holding)

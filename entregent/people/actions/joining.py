@@ -1,50 +1,65 @@
-"""Who is whom: groups of identities from certain keys and the owner's word, and suggestions for the rest.
+"""Who is whom: units by what is certain, persons by the owner's word on top, suggestions for the rest.
 
-A group is a connected component of two kinds of link: a shared certain key (between names that can be one person's), and
-the owner's "the same". The owner's "not the same" cuts: no group holds both. Everything is derived from handles
-and judgments, so the order of joining does not matter and taking a judgment back restores what was.
+Which identities are one for certain is decided in `analysis.matching` alone, from their facts; the owner's "not the same"
+cuts. These are the units, which are compared with each other. A person is a connected component of units under the
+owner's "the same". All is derived from facts and judgments, so the order of joining does not matter and taking a
+judgment back restores what was.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
-from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
 from entregent.analysis.components import components
-from entregent.analysis.names import INITIALS, same_name
+from entregent.analysis.matching import certain
 from entregent.base import bulk
 from entregent.base.bulk import Row
+from entregent.base.statistics import refresh_statistics
 from entregent.facts.actions import slices
+from entregent.people.actions.judging import identities_named
+from entregent.people.actions.keys import Holders, holders_of
+from entregent.people.actions.marking import forget_units, mark_stale
 from entregent.people.actions.profiles import name_identities, refresh_profiles
-from entregent.people.actions.suggesting import suggest
-from entregent.people.models import Handle, Identity, Judgment, Person, SearchDocument, Suggestion
+from entregent.people.actions.seeing import see
+from entregent.people.actions.settling import settle
+from entregent.people.models import Handle, Identity, Judgment, Person, SearchDocument
 
-# One address on more identities than this is a shared mailbox or a switchboard: no sign of one person.
-SHARED_ABOVE = 12
-# Whoever has one of these is one person, whatever the names.
-NEVER_SHARED = frozenset({Handle.Kind.PROFILE, Handle.Kind.OWNER})
-# Below this likeness two names are not one person's, whatever they share: a family's phone, an office's address.
-ONE_PERSON = 0.5
+# From so many identities on, what the database knows of its tables is out of date.
+MANY = 500
 
 
 @transaction.atomic
-def resolve(workspace: Workspace, identity_ids: Iterable[int]) -> set[int]:
-    """Bring the groups around these identities, their persons' profiles and suggestions up to date.
+def resolve(workspace: Workspace, identity_ids: Iterable[int], *, is_news: bool = True) -> set[int]:
+    """Bring the units and groups around these identities, their persons' profiles and what is open of the suggestions up
+    to date. `is_news`: facts about them have changed, so that they are to be compared anew.
 
     Returns the ids of the persons (roots) that were looked at.
     """
-    name_identities(identity_ids)
-    rows, holders = around_of(workspace, set(identity_ids))
-    parts = components(list(rows), _links(rows, holders, workspace), _apart(rows, workspace))
+    seeds = set(identity_ids)
+    if len(seeds) >= MANY:
+        refresh_statistics()
+    name_identities(seeds)
+    rows, holders = around_of(workspace, seeds)
+    apart = judged_pairs(rows, workspace, Judgment.Verdict.APART)
+    units = _units(rows, holders, apart)
+    same = sorted(judged_pairs(rows, workspace, Judgment.Verdict.SAME))
+    links = [*same, *(link for unit in units for link in pairwise(unit))]
+    parts = components(list(rows), links, sorted(apart))
+    _write_units(workspace, rows, units, seeds if is_news else set())
+    roots = _write_groups(rows, parts)
+    refresh_profiles(workspace, roots)
+    settle(workspace, roots)
+    return roots
+
+
+def _write_groups(rows: Mapping[int, Known], parts: Iterable[list[int]]) -> set[int]:
+    """Write who stands for each group; the roots."""
     people = Person.objects.filter(bulk.among("pk", [row.origin_id for row in rows.values()]))
     before = {pk: (root, is_root) for pk, root, is_root in bulk.fetch(people.values_list("pk", "root_id", "is_root"))}
     moved: list[Row] = []
@@ -63,10 +78,24 @@ def resolve(workspace: Workspace, identity_ids: Iterable[int]) -> set[int]:
     bulk.update(Person, ["root_id", "is_root"], changed)
     for ids in slices(person for _root, is_root, person in changed if not is_root):
         SearchDocument.objects.filter(person_id__in=ids).delete()
-        Suggestion.objects.filter(Q(a_id__in=ids) | Q(b_id__in=ids)).delete()
-    refresh_profiles(workspace, roots)
-    suggest(workspace, roots)
     return roots
+
+
+def _write_units(workspace: Workspace, rows: Mapping[int, Known], units: Iterable[list[int]], news: set[int]) -> None:
+    """Write the unit of each identity; those that changed, or hold one of whom there is news, are compared anew."""
+    moved: list[Row] = []
+    stale: set[int] = set()
+    for unit in units:
+        first = min(rows[pk].origin_id for pk in unit)
+        changed = [pk for pk in unit if rows[pk].unit_id != first]
+        moved += ((first, pk) for pk in changed)
+        if changed or not news.isdisjoint(unit):
+            stale.add(first)
+        stale.update(rows[pk].unit_id for pk in changed)
+    bulk.update(Identity, ["unit_id"], moved)
+    standing = {min(rows[pk].origin_id for pk in unit) for unit in units}
+    forget_units(stale - standing)
+    mark_stale(workspace.pk, stale & standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +108,12 @@ class Known:
     name: str
     origin_id: int
     person_id: int
+    unit_id: int
 
 
-# The identities that hold a certain key, by its kind and value.
-Holders = dict[tuple[str, str], list[int]]
-
-
-def _known(identities: QuerySet[Identity]) -> dict[int, Known]:
-    columns = identities.values_list("pk", "network", "key", "name", "origin_id", "person_id")
+def known_identities(identities: QuerySet[Identity]) -> dict[int, Known]:
+    """These identities as values, by their ids."""
+    columns = identities.values_list("pk", "network", "key", "name", "origin_id", "person_id", "unit_id")
     return {row[0]: Known(*row) for row in bulk.fetch(columns)}
 
 
@@ -98,7 +125,9 @@ def around_of(workspace: Workspace, seeds: set[int]) -> tuple[dict[int, Known], 
     fresh = seeds
     while fresh:
         people = Identity.objects.filter(bulk.among("pk", fresh)).values_list("person_id")
-        found = _known(Identity.objects.filter(bulk.among("person_id", {person for (person,) in bulk.fetch(people)})))
+        found = known_identities(
+            Identity.objects.filter(bulk.among("person_id", {person for (person,) in bulk.fetch(people)}))
+        )
         rows.update(found)
         shared.update(_sharing(workspace, found))
         near = {pk for holding in shared.values() for pk in holding} | _judged_with(workspace, found)
@@ -108,15 +137,8 @@ def around_of(workspace: Workspace, seeds: set[int]) -> tuple[dict[int, Known], 
 
 def _sharing(workspace: Workspace, identities: Collection[int]) -> Holders:
     """The certain keys of these identities that two or more hold, they or others."""
-    values: dict[str, set[str]] = defaultdict(set)
     held = Handle.objects.filter(bulk.among("identity_id", identities)).values_list("kind", "value")
-    for kind, value in bulk.fetch(held):
-        values[kind].add(value)
-    found: Holders = {}
-    for kind, some in values.items():
-        holding = Handle.objects.filter(bulk.among("value", some), workspace=workspace, kind=kind)
-        for value, identity in bulk.fetch(holding.values_list("value", "identity_id")):
-            found.setdefault((kind, value), []).append(identity)
+    found = holders_of(workspace.pk, bulk.fetch(held))
     return {key: holding for key, holding in found.items() if len(holding) > 1}
 
 
@@ -135,49 +157,19 @@ def _judged_with(workspace: Workspace, rows: dict[int, Known]) -> set[int]:
     return {row.pk for row in identities_named(workspace, other - named).values()}
 
 
-def identities_named(workspace: Workspace, names: set[tuple[str, str]]) -> dict[tuple[str, str], Identity]:
-    found: dict[tuple[str, str], Identity] = {}
-    for network in {network for network, _key in names}:
-        keys = [key for other, key in names if other == network]
-        rows = Identity.objects.filter(bulk.among("key", keys), workspace=workspace, network=network)
-        found.update({(row.network, row.key): row for row in rows})
-    return found
+def _units(rows: Mapping[int, Known], holders: Holders, apart: Collection[tuple[int, int]]) -> list[list[int]]:
+    """Who is one by the facts alone, and the owner's "not the same": what `analysis.matching` holds for certain."""
+    sharing = {pk for holding in holders.values() for pk in holding}
+    found = see(sharing)
+    ordered = sorted(found, key=lambda pk: (rows[pk].network, rows[pk].key))
+    at = {pk: place for place, pk in enumerate(ordered)}
+    cut = sorted((at[a], at[b]) for a, b in apart if a in at and b in at)
+    units = [sorted(ordered[place] for place in group) for group in certain([found[pk] for pk in ordered], cut)]
+    return [*units, *([pk] for pk in rows if pk not in at)]
 
 
-def _links(rows: dict[int, Known], holders: Holders, workspace: Workspace) -> list[tuple[int, int]]:
-    """Pairs of identities to join: the owner's word first, then certain keys."""
-    owners = _judged_pairs(rows, workspace, Judgment.Verdict.SAME)
-    certain: set[tuple[int, int]] = set()
-    for (kind, _value), holding in holders.items():
-        is_own = kind in NEVER_SHARED
-        if len(holding) > SHARED_ABOVE and not is_own:
-            continue
-        names = {rows[pk].name for pk in holding}
-        for a, b in combinations(sorted(holding), 2):
-            if is_own or are_one(rows[a].name, rows[b].name, names):
-                certain.add((a, b))
-    return sorted(owners) + sorted(certain)
-
-
-def are_one(a: str, b: str, names: set[str]) -> bool:
-    """Whether two names on one key, among all the `names` on it, are one person's: a name that is missing or shortened
-    is nobody's where it could be that of two who differ."""
-    if not one_person(a, b):
-        return False
-    is_vague = not a or not b or same_name(a, b) <= INITIALS
-    return not is_vague or all(one_person(a, name) == one_person(b, name) for name in names)
-
-
-def one_person(a: str, b: str) -> bool:
-    """Whether two names can be one person's; an unknown name stands against nothing."""
-    return not a or not b or same_name(a, b) >= ONE_PERSON
-
-
-def _apart(rows: dict[int, Known], workspace: Workspace) -> list[tuple[int, int]]:
-    return sorted(_judged_pairs(rows, workspace, Judgment.Verdict.APART))
-
-
-def _judged_pairs(rows: dict[int, Known], workspace: Workspace, verdict: str) -> set[tuple[int, int]]:
+def judged_pairs(rows: Mapping[int, Known], workspace: Workspace, verdict: str) -> set[tuple[int, int]]:
+    """The pairs of these identities on which the owner gave this verdict."""
     words = list(Judgment.objects.filter(workspace=workspace, verdict=verdict))
     at = {(row.network, row.key): pk for pk, row in rows.items()} if words else {}
     pairs = set()
@@ -186,104 +178,3 @@ def _judged_pairs(rows: dict[int, Known], workspace: Workspace, verdict: str) ->
         if a is not None and b is not None:
             pairs.add((min(a, b), max(a, b)))
     return pairs
-
-
-@transaction.atomic
-def merge(workspace: Workspace, person_ids: Iterable[int], now: datetime) -> tuple[int, list[int]]:
-    """The owner says that these persons are one. Returns the root, and the ids of the judgments to take back.
-
-    Raises `Refused` when the owner said earlier that two of them are not the same.
-    """
-    people = list(Person.objects.filter(workspace=workspace, pk__in=set(person_ids), is_root=True).order_by("pk"))
-    if len(people) < 2:
-        raise Refused(_("Choose two people or more to join."))
-    first, *others = people
-    rows = _known(Identity.objects.filter(person__in=people))
-    if any(rows[a].person_id != rows[b].person_id for a, b in _apart(rows, workspace)):
-        raise Refused(_("You said that they are not the same person: take that back first."))
-    judgments = [judge(workspace, face(first), face(other), Judgment.Verdict.SAME, now) for other in others]
-    resolve(workspace, rows)
-    root = Identity.objects.get(pk=face(first).pk).person_id
-    return root, [judgment.pk for judgment in judgments]
-
-
-@transaction.atomic
-def apart_from(workspace: Workspace, identity_id: int, now: datetime) -> tuple[set[int], list[int]]:
-    """The owner says that this identity is not the person it was joined with.
-
-    Returns the persons concerned and the ids of the judgments to take back.
-    """
-    identity = Identity.objects.get(workspace=workspace, pk=identity_id)
-    rest = list(Identity.objects.filter(person_id=identity.person_id).exclude(pk=identity_id))
-    if not rest:
-        raise Refused(_("There is only one identity here: nothing to part."))
-    Judgment.objects.filter(pk__in=[word.pk for word in _between(workspace, [identity], rest)]).delete()
-    words = [judge(workspace, identity, other, Judgment.Verdict.APART, now) for other in rest]
-    return resolve(workspace, [identity.pk, *(row.pk for row in rest)]), [word.pk for word in words]
-
-
-def _between(workspace: Workspace, a: list[Identity], b: list[Identity]) -> list[Judgment]:
-    pairs = {_ordered(one, other) for one in a for other in b}
-    return [
-        word
-        for word in Judgment.objects.filter(workspace=workspace)
-        if ((word.a_network, word.a_key), (word.b_network, word.b_key)) in pairs
-    ]
-
-
-@transaction.atomic
-def forget_judgment(workspace: Workspace, judgment_id: int) -> set[int]:
-    """Take the owner's word back: what it joined parts, what it parted joins again if the facts say so."""
-    word = Judgment.objects.filter(workspace=workspace, pk=judgment_id).first()
-    if word is None:
-        return set()
-    rows = identities_named(workspace, {(word.a_network, word.a_key), (word.b_network, word.b_key)})
-    around, _shared = around_of(workspace, {row.pk for row in rows.values()})
-    word.delete()
-    return resolve(workspace, around)
-
-
-def accept(workspace: Workspace, suggestion_id: int, now: datetime) -> tuple[int, list[int]]:
-    """The owner accepts a suggestion: the two are one. Returns as `merge` does."""
-    found = Suggestion.objects.filter(workspace=workspace, pk=suggestion_id).first()
-    if found is None:
-        raise Refused(_("This suggestion is no longer open."))
-    return merge(workspace, [found.a_id, found.b_id], now)
-
-
-@transaction.atomic
-def reject(workspace: Workspace, suggestion_id: int, now: datetime) -> int:
-    """The owner says that the two are not the same person: remembered for ever. Returns the judgment's id."""
-    found = Suggestion.objects.select_related("a", "b").filter(workspace=workspace, pk=suggestion_id).first()
-    if found is None:
-        raise Refused(_("This suggestion is no longer open."))
-    word = judge(workspace, face(found.a), face(found.b), Judgment.Verdict.APART, now)
-    found.delete()
-    return word.pk
-
-
-def postpone(workspace: Workspace, suggestion_id: int, now: datetime, days: int = 30) -> None:
-    """Ask again later."""
-    Suggestion.objects.filter(workspace=workspace, pk=suggestion_id).update(postponed_until=now + timedelta(days=days))
-
-
-def face(person: Person) -> Identity:
-    return Identity.objects.get(origin=person)
-
-
-def _ordered(a: Identity, b: Identity) -> tuple[tuple[str, str], tuple[str, str]]:
-    first, second = sorted([(a.network, a.key), (b.network, b.key)])
-    return first, second
-
-
-def judge(workspace: Workspace, a: Identity, b: Identity, verdict: str, now: datetime) -> Judgment:
-    (a_network, a_key), (b_network, b_key) = _ordered(a, b)
-    word, _made = Judgment.objects.update_or_create(
-        workspace=workspace,
-        a_network=a_network,
-        a_key=a_key,
-        b_network=b_network,
-        b_key=b_key,
-        defaults={"verdict": verdict, "at": now},
-    )
-    return word

@@ -1,4 +1,4 @@
-"""What the owner says of people: spheres, tags, places, "never suggest", and notes."""
+"""What the owner says of people: spheres, tags, places, "never suggest", "never ask", and notes."""
 
 from __future__ import annotations
 
@@ -57,15 +57,24 @@ def save_sphere(workspace: Workspace, slug: str, name: str, cadence_days: int | 
 
 
 @transaction.atomic
+def delete_sphere(workspace: Workspace, slug: str) -> int:
+    """Delete a sphere; who was in it is in none by it any more. How many they were. Raises `Refused` where there is none."""
+    if not Sphere.objects.filter(workspace=workspace, slug=slug).delete()[0]:
+        raise Refused(_("There is no such sphere."))
+    return Mark.objects.filter(workspace=workspace, kind=Mark.Kind.SPHERE, value=slug).delete()[0]
+
+
+@transaction.atomic
 def set_mark(workspace: Workspace, person_ids: Iterable[int], kind: str, value: str, now: datetime) -> int:
-    """Give many people a sphere (its slug), a tag, a place or the wish never to be suggested. How many have it anew.
+    """Give many people a sphere (its slug), a tag, a place, or the wish that they are never suggested or never asked. How
+    many have it anew.
 
     Raises `Refused` for an unknown kind or sphere, or an empty value.
     """
     value = " ".join(value.split())[:120]
     if kind not in Mark.Kind.values:
         raise Refused(_("Choose what to set: a sphere, a tag, a place."))
-    if kind not in (Mark.Kind.BLOCKED, Mark.Kind.WELCOME) and not value:
+    if kind not in Mark.WISHES and not value:
         raise Refused(_("Write the value to set."))
     if kind == Mark.Kind.SPHERE and not Sphere.objects.filter(workspace=workspace, slug=value).exists():
         raise Refused(_("There is no such sphere: make it first."))

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from entregent.analysis.emails import normalise_email
+from entregent.analysis.companies import is_public_mail_domain
+from entregent.analysis.emails import mail_domain, normalise_email
 from entregent.analysis.phones import normalise_phone
 from entregent.base import bulk
 from entregent.base.fingerprints import fingerprint
@@ -17,6 +18,7 @@ from entregent.contract.records import Who
 from entregent.facts import actions as facts
 from entregent.facts.models import Batch, Said
 from entregent.people.actions.counting import Expected
+from entregent.people.actions.tombstones import Tombstones, profile
 from entregent.people.models import Handle, Identity, Person, Sighting
 
 _OF_THE_FACT = {"source_id", "key", "observed_at"}
@@ -64,20 +66,25 @@ class Recorder:
     unchanged: int = 0
     _described: set[int] = field(default_factory=set)
     _expected: Expected = field(init=False)
+    erased: Tombstones = field(init=False)
 
     def __post_init__(self) -> None:
         self.network = self.network or self.batch.network
         self._expected = Expected(self.batch.workspace_id)
+        self.erased = Tombstones.of(self.batch.workspace_id)
 
     def beside(self, network: str) -> Recorder:
         """A recorder for what the same batch says of identities on another network: they are counted together."""
         other = Recorder(self.batch, self.is_dry, network)
         other.created, other.updated, other.touched = self.created, self.updated, self.touched
         other._described, other._expected = self._described, self._expected
+        other.erased = self.erased
         return other
 
     def identities(self, found: Sequence[records.Identity]) -> None:
-        """Record what these records say. In one transaction with nothing else than the batch's own progress."""
+        """Record what these records say, but of those who were erased. In one transaction with nothing else than the batch's
+        own progress."""
+        found = [record for record in found if not self._is_erased(record)] if self.erased else found
         self._ensure(record.key for record in found)
         rows = [
             self._sighting(
@@ -92,18 +99,39 @@ class Recorder:
     def mentions(self, people: Iterable[Who]) -> dict[str, int]:
         """Identity ids by key of people named in passing; a name is noted for those not described by this batch."""
         named = {who.key: who.name for who in people if who.key}
+        if self.erased:
+            named = {key: name for key, name in named.items() if not self.erased.cover_mention(self.network, key)}
         self._ensure(named)
         rows = []
         for key, name in named.items():
             if self.ids[key] not in self._described:
                 if self.is_dry:
                     own = (Handle.Kind.PROFILE.value, f"{self.network}/{key}"[:440])
-                    self._expected.note(self.ids[key], name, [own])
+                    self._expected.note(self.ids[key], (self.network, key), {"name": name}, [own])
                 self._described.add(self.ids[key])
                 aspect = fingerprint("mention", name)
                 rows.append(self._sighting(key, {"name": name} if name else {}, None, aspect, is_mention=True))
         self._record(rows)
         return {key: self.ids[key] for key in named}
+
+    def _is_erased(self, record: records.Identity) -> bool:
+        """Whether the record tells of somebody who was erased. Then what else it is known by is remembered too, and who was
+        named in passing under its key before goes."""
+        own = profile(self.network, record.key)
+        keys = {own, *handles(record, self.network, self.batch.workspace.region)}
+        if record.is_owner or not self.erased.cover(keys):
+            return False
+        self.erased.passed_over += 1
+        self.erased.add(
+            {key for key in keys if key[0] == Handle.Kind.PROFILE}, self.batch.created_at, is_dry=self.is_dry
+        )
+        known = self.ids.pop(record.key, None)
+        for remembered in (self.created, self.updated, self.touched, self._described):
+            remembered.discard(known or 0)
+        if not self.is_dry:
+            mine = Person.objects.filter(workspace_id=self.batch.workspace_id)
+            mine.filter(own_identity__network=self.network, own_identity__key=record.key).delete()
+        return True
 
     def _ensure(self, keys: Iterable[str]) -> None:
         new = [key for key in dict.fromkeys(keys) if key not in self.ids]
@@ -130,9 +158,9 @@ class Recorder:
         bulk.insert(Person, ("id", "root_id", "workspace_id"), ((pk, pk, workspace) for pk in people))
         bulk.insert(
             Identity,
-            ("id", "workspace_id", "network", "key", "origin_id", "person_id", "batch_id"),
+            ("id", "workspace_id", "network", "key", "origin_id", "person_id", "unit_id", "batch_id"),
             (
-                (pk, workspace, network, key, person, person, batch)
+                (pk, workspace, network, key, person, person, person, batch)
                 for pk, key, person in zip(ids, missing, people, strict=True)
             ),
         )
@@ -204,9 +232,8 @@ class Recorder:
             for record in found:
                 identity = self.ids[record.key]
                 own = (Handle.Kind.PROFILE.value, f"{network}/{record.key}"[:440])
-                self._expected.note(identity, record.name, handles(record, network, region) | {own})
-                if record.is_owner:
-                    self._expected.owners.add(identity)
+                keys = handles(record, network, region) | {own}
+                self._expected.note(identity, (network, record.key), _said(record), keys)
             return
         rows = (
             (self.batch.workspace_id, self.ids[record.key], kind, value)
@@ -231,6 +258,11 @@ def handles(record: records.Identity, network: str, region: str) -> set[tuple[st
     profiles = {f"{network}/{alias}" for alias in record.aliases}
     profiles |= {"/".join(named) for url in record.urls if (named := registry.identity_of_url(url))}
     own = {(Handle.Kind.OWNER.value, Handle.Kind.OWNER.value)} if record.is_owner else set()
+    domains = {mail_domain(value) for kind, value in found if kind == Handle.Kind.EMAIL}
+    domains = {domain for domain in domains if domain and not is_public_mail_domain(domain)}
+    if "." in (handle := record.handle.removeprefix("@").casefold()) and "@" not in handle:
+        domains.add(handle)
+    found |= {(Handle.Kind.DOMAIN.value, domain[:440]) for domain in domains}
     return found | own | {(Handle.Kind.PROFILE.value, value[:440]) for value in profiles}
 
 
@@ -268,4 +300,5 @@ def _plain(value: Any) -> Any:
 def record_of(key: str, said: dict[str, Any]) -> records.Identity:
     certain = ("emails", "phones", "urls", "aliases")
     keys = {name: tuple(said.get(name, ())) for name in certain}
-    return records.Identity(source_id="", key=key, is_owner=said.get("is_owner", False), **keys)
+    handle = str(said.get("handle", ""))
+    return records.Identity(source_id="", key=key, handle=handle, is_owner=said.get("is_owner", False), **keys)

@@ -1,141 +1,218 @@
-"""Suggesting that two persons may be one: the same name with something else in common. Never a join by itself."""
+"""Suggesting who may be one: units are compared by the model of `analysis.matching`, all of them or only what is new.
+
+Suggestions are derived from facts alone, so no decision of the owner has to compute anything: `settle` opens and closes
+them. Small workspaces are compared whole whenever something changed, large ones when a tenth of them did; meanwhile
+what is new is compared by the model and the counts of the last time.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from django.db import transaction
 
 from entregent.accounts.models import Workspace
-from entregent.analysis.companies import NO_EMPLOYER, domain_label, domain_matches_company, is_public_mail_domain
-from entregent.analysis.emails import mail_domain
+from entregent.analysis.matching import (
+    SUGGESTED,
+    Drawer,
+    Judged,
+    Reason,
+    Seen,
+    compare_all,
+    compare_new,
+    model_from,
+    model_values,
+    with_rivals_among,
+)
+from entregent.analysis.matching.values import IntArray
 from entregent.base import bulk
-from entregent.facts.actions import slices
-from entregent.people.models import Handle, Identity, Judgment, Person, Suggestion
+from entregent.people.actions.census import census_from, packed_census
+from entregent.people.actions.seeing import see_units
+from entregent.people.actions.settling import Exchanges, settle
+from entregent.people.models import Identity, Matching, MatchKeys, Person, Suggestion
 
-# More namesakes than this are a common name: nothing follows from sharing it.
-NAMESAKES = 30
-SAME_EMPLOYER, SAME_DOMAIN, SAME_HANDLE = "employer", "domain", "handle"
-_SCORES = {SAME_EMPLOYER: 0.8, SAME_DOMAIN: 0.7, SAME_HANDLE: 0.5}
+SMALL = 5_000
+"""Up to so many units are compared whole whenever something changed: some seconds."""
+SHARE = 0.1
+"""Above that, when so large a share of the units changed."""
+LEAST_BITS = float(np.log2(SUGGESTED / (1 - SUGGESTED)))
+
+Beside = Callable[[Collection[int]], Mapping[int, tuple[str, ...]]]
+"""The contacts of units, by keys under which common ones meet; what stands above the people domain tells them."""
+Pair = tuple[int, int]
+Weighed = tuple[float, list[Any]]
+"""The bits of a pair, and its reasons as they are stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    reason: str
-    evidence: str
+def compare(workspace: Workspace, acquaintances: Beside, exchanges: Exchanges) -> bool:
+    """Bring the suggestions up to date with the facts; whether there was anything to do. Not within a transaction: it
+    takes a while, and nothing is locked meanwhile.
+
+    `exchanges` tells how many exchanges persons (roots) had with the owner.
+    """
+    matching, _made = Matching.objects.get_or_create(workspace=workspace)
+    stale = set(_stale(workspace).values_list("pk", flat=True))
+    if not stale and not matching.gone:
+        settle(workspace, exchanges=exchanges)
+        return False
+    units = MatchKeys.objects.filter(workspace=workspace).count()
+    changed = len(stale) + matching.gone + max(units - matching.units, 0)
+    if units <= SMALL or not matching.model or changed > SHARE * units:
+        _compare_whole(workspace, matching, stale, acquaintances)
+    else:
+        _compare_new(workspace, matching, stale, acquaintances)
+    settle(workspace, exchanges=exchanges)
+    return True
 
 
-def suggest(workspace: Workspace, person_ids: Iterable[int]) -> None:
-    """Replace the open suggestions that concern these persons (roots) by what the facts suggest now."""
-    wanted = set(person_ids)
-    found: dict[tuple[int, int], Found] = {}
-    for ids in slices(wanted):
-        keys = Person.objects.filter(pk__in=ids, is_seen=True).exclude(name_key="")
-        names = set(keys.values_list("name_key", flat=True))
-        found.update(_namesakes(workspace, set(ids), names))
-        found.update(_sharing(workspace, ids))
-    kept: set[tuple[int, int]] = set()
-    for ids in slices(wanted):
-        for old in Suggestion.objects.filter(a_id__in=ids) | Suggestion.objects.filter(b_id__in=ids):
-            pair = (old.a_id, old.b_id)
-            if pair not in found:
-                old.delete()
-                continue
-            kept.add(pair)
-            why = found[pair]
-            if (old.reason, old.evidence) != (why.reason, why.evidence[:255]):
-                old.reason, old.evidence, old.score = why.reason, why.evidence[:255], _SCORES[why.reason]
-                old.save(update_fields=["reason", "evidence", "score"])
-    new = {pair: why for pair, why in found.items() if pair not in kept}
-    judged = _judged_apart(workspace, new)
-    Suggestion.objects.bulk_create(
-        [
-            Suggestion(
-                workspace=workspace,
-                a_id=a,
-                b_id=b,
-                reason=why.reason,
-                evidence=why.evidence[:255],
-                score=_SCORES[why.reason],
-            )
-            for (a, b), why in new.items()
-            if (a, b) not in judged
-        ],
-        ignore_conflicts=True,
-        batch_size=200,
+def _stale(workspace: Workspace):  # type: ignore[no-untyped-def]
+    return MatchKeys.objects.filter(workspace=workspace, is_stale=True)
+
+
+def _seen(workspace: Workspace, acquaintances: Beside, units: Collection[int] | None = None) -> dict[int, Seen]:
+    found = see_units(workspace, units)
+    beside = acquaintances(list(found) if units is not None else ())
+    return {pk: replace(seen, contacts=tuple(beside.get(pk, ()))) for pk, seen in found.items()}
+
+
+def _compare_whole(workspace: Workspace, matching: Matching, stale: set[int], acquaintances: Beside) -> None:
+    seen = _seen(workspace, acquaintances)
+    units = np.fromiter(seen, np.int64, len(seen))
+    found = compare_all(list(seen.values()))
+    pairs = dict(_weighed(found.judged, units))
+    with transaction.atomic():
+        there = set(Person.objects.filter(workspace=workspace).values_list("pk", flat=True)) & set(units.tolist())
+        _write_keys(workspace, units, *found.filed, there)
+        gone = MatchKeys.objects.filter(workspace=workspace, pk__in=stale - there)
+        gone.delete()
+        _write(workspace, _with_rivals(pairs, dict(zip(units.tolist(), _networks(seen.values()), strict=True))), there)
+        values = {"model": model_values(found.judged.model), "census": packed_census(found.census)}
+        Matching.objects.filter(pk=matching.pk).update(**values, units=len(units), gone=0)
+
+
+def _compare_new(workspace: Workspace, matching: Matching, stale: set[int], acquaintances: Beside) -> None:
+    new = _seen(workspace, acquaintances, stale)
+    units = np.fromiter(new, np.int64, len(new))
+    drawer = _drawer(workspace, without=stale)
+    known: dict[int, Seen] = {}
+
+    def look(places: Sequence[int]) -> list[Seen]:
+        known.update(_seen(workspace, acquaintances, places))
+        return [known.get(pk, Seen()) for pk in places]
+
+    found = compare_new(list(new.values()), drawer, look, census_from(matching.census), model_from(matching.model))
+    everybody = np.concatenate([found.old, units])
+    pairs = dict(_weighed(found.judged, everybody))
+    around = {pk for pair in pairs for pk in pair} | stale
+    with transaction.atomic():
+        there = set(Person.objects.filter(bulk.among("pk", everybody.tolist())).values_list("pk", flat=True))
+        _write_keys(workspace, units, *found.filed, there)
+        _stale(workspace).filter(bulk.among("pk", stale - there)).delete()
+        standing = _standing(workspace, around)
+        pairs |= {pair: weighed for pair, weighed in standing.items() if not stale & set(pair)}
+        networks = _networks_of(workspace, {pk for pair in pairs for pk in pair})
+        _write(workspace, _with_rivals(pairs, networks), set(networks), around)
+
+
+def _weighed(judged: Judged, units: IntArray) -> Iterable[tuple[Pair, Weighed]]:
+    rows = np.flatnonzero(judged.bits >= LEAST_BITS)
+    left, right = units[judged.left[rows]].tolist(), units[judged.right[rows]].tolist()
+    for a, b, bits, why in zip(left, right, judged.bits[rows].tolist(), judged.reasons(rows), strict=True):
+        yield (min(a, b), max(a, b)), (round(bits, 3), [_plain(reason) for reason in why])
+
+
+def _plain(reason: Reason) -> list[Any]:
+    return [reason.comparison, reason.says, round(reason.bits, 1)]
+
+
+def _networks(seen: Iterable[Seen]) -> list[tuple[str, ...]]:
+    return [each.networks for each in seen]
+
+
+def _with_rivals(
+    pairs: Mapping[Pair, Weighed], networks: Mapping[int, tuple[str, ...]]
+) -> dict[Pair, tuple[float, float, list[Any]]]:
+    """Bits, probability beside the rivals, and reasons of each pair."""
+    kept = sorted(pair for pair in pairs if pair[0] in networks and pair[1] in networks)
+    bits = np.array([pairs[pair][0] for pair in kept])
+    found = with_rivals_among(kept, bits, networks)
+    return {
+        pair: (pairs[pair][0], round(float(chance), 6), pairs[pair][1])
+        for pair, chance in zip(kept, found, strict=True)
+    }
+
+
+def _drawer(workspace: Workspace, without: set[int]) -> Drawer:
+    """All units that were compared, filed under their keys."""
+    rows = MatchKeys.objects.filter(workspace=workspace, is_stale=False).values_list("pk", "keys")
+    owners, keys = [], []
+    for pk, blob in bulk.fetch(rows, is_large=True):
+        if pk not in without:
+            some = np.frombuffer(bytes(blob), "<i8")
+            keys.append(some)
+            owners.append((pk, len(some)))
+    if not keys:
+        return Drawer.of(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    who = np.repeat([pk for pk, _ in owners], [count for _, count in owners])
+    return Drawer.of(who, np.concatenate(keys))
+
+
+def _write_keys(workspace: Workspace, units: IntArray, records: IntArray, keys: IntArray, there: set[int]) -> None:
+    order = np.argsort(records, kind="stable")
+    ends = np.searchsorted(records[order], np.arange(len(units) + 1))
+    sorted_keys = keys[order].astype("<i8")
+    rows = (
+        (pk, workspace.pk, sorted_keys[ends[at] : ends[at + 1]].tobytes(), False)
+        for at, pk in enumerate(units.tolist())
+        if pk in there
     )
+    bulk.upsert(MatchKeys, ("person_id", "workspace_id", "keys", "is_stale"), rows)
 
 
-def _namesakes(workspace: Workspace, ids: set[int], names: set[str]) -> dict[tuple[int, int], Found]:
-    groups: dict[str, list[Person]] = defaultdict(list)
-    people = Person.objects.filter(is_root=True, is_seen=True, is_owner=False, is_organisation=False)
-    same = people.filter(bulk.among("name_key", names), workspace=workspace)
-    for person in same.only("name_key", "company", "company_key"):
-        groups[person.name_key].append(person)
-    several = {key: people for key, people in groups.items() if 1 < len(people) <= NAMESAKES and " " in key}
-    domains = _domains([person.pk for people in several.values() for person in people])
-    found = {}
-    for people in several.values():
-        for a, b in combinations(sorted(people, key=lambda person: person.pk), 2):
-            if (a.pk in ids or b.pk in ids) and (why := _common(a, b, domains[a.pk], domains[b.pk])):
-                found[a.pk, b.pk] = why
+def _standing(workspace: Workspace, around: set[int]) -> dict[Pair, Weighed]:
+    """The pairs that stand around these units."""
+    rows = Suggestion.objects.filter(workspace=workspace)
+    columns = ("a_id", "b_id", "bits", "reasons")
+    found: dict[Pair, Weighed] = {}
+    for side in ("a_id", "b_id"):
+        for a, b, bits, reasons in bulk.fetch(rows.filter(bulk.among(side, around)).values_list(*columns)):
+            found[a, b] = (bits, bulk.parsed(reasons))
     return found
 
 
-def _common(a: Person, b: Person, a_domains: set[str], b_domains: set[str]) -> Found | None:
-    if a.company_key and a.company_key == b.company_key and a.company_key not in NO_EMPLOYER:
-        return Found(SAME_EMPLOYER, b.company)
-    for domain in sorted(a_domains & b_domains):
-        return Found(SAME_DOMAIN, domain)
-    for person, others in ((a, b_domains), (b, a_domains)):
-        for domain in sorted(others):
-            if person.company and domain_matches_company(domain, person.company):
-                return Found(SAME_DOMAIN, domain)
-    return None
+def _networks_of(workspace: Workspace, units: Collection[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, set[str]] = {}
+    rows = Identity.objects.filter(bulk.among("unit_id", units), workspace=workspace)
+    for unit, network in bulk.fetch(rows.values_list("unit_id", "network")):
+        found.setdefault(unit, set()).add(network)
+    return {unit: tuple(sorted(networks)) for unit, networks in found.items()}
 
 
-def _domains(person_ids: list[int]) -> dict[int, set[str]]:
-    domains: dict[int, set[str]] = defaultdict(set)
-    for ids in slices(person_ids):
-        held = Handle.objects.filter(identity__person_id__in=ids, kind=Handle.Kind.EMAIL)
-        for person, address in held.values_list("identity__person_id", "value"):
-            domain = mail_domain(address)
-            if domain_label(domain) and not is_public_mail_domain(domain):
-                domains[person].add(domain)
-    return domains
-
-
-def _sharing(workspace: Workspace, ids: list[int]) -> dict[tuple[int, int], Found]:
-    """Persons who share an address or a number, and were not joined because their names differ."""
-    certain = (Handle.Kind.EMAIL, Handle.Kind.PHONE)
-    own = Handle.objects.filter(identity__person_id__in=ids, kind__in=certain).values_list("kind", "value")
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for kind, value in own:
-        wanted[kind].add(value)
-    holders: dict[str, set[int]] = defaultdict(set)
-    for kind, values in wanted.items():
-        held = Handle.objects.filter(bulk.among("value", values), workspace=workspace, kind=kind)
-        for value, person in held.values_list("value", "identity__person_id"):
-            holders[value].add(person)
-    found = {}
-    for value, people in holders.items():
-        if 1 < len(people) <= 3:
-            for a, b in combinations(sorted(people), 2):
-                found[a, b] = Found(SAME_HANDLE, value)
-    return found
-
-
-def _judged_apart(workspace: Workspace, pairs: dict[tuple[int, int], Found]) -> set[tuple[int, int]]:
-    """Those of the pairs of persons between whose identities the owner's "not the same" stands."""
-    words = Judgment.objects.filter(workspace=workspace, verdict=Judgment.Verdict.APART)
-    apart = {((word.a_network, word.a_key), (word.b_network, word.b_key)) for word in words}
-    if not apart:
-        return set()
-    names: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for ids in slices({pk for pair in pairs for pk in pair}):
-        for person, network, key in Identity.objects.filter(person_id__in=ids).values_list(
-            "person_id", "network", "key"
-        ):
-            names[person].append((network, key))
-    return {(a, b) for a, b in pairs if any((min(x, y), max(x, y)) in apart for x in names[a] for y in names[b])}
+def _write(
+    workspace: Workspace,
+    wanted: Mapping[Pair, tuple[float, float, list[Any]]],
+    there: set[int],
+    around: set[int] | None = None,
+) -> None:
+    """Make the suggestions (those around some units, or all) be these; what stands already keeps its row."""
+    rows = Suggestion.objects.filter(workspace=workspace)
+    columns = ("pk", "a_id", "b_id", "bits", "probability", "reasons")
+    parts = [rows] if around is None else [rows.filter(bulk.among(side, around)) for side in ("a_id", "b_id")]
+    standing = {row[1:3]: row for part in parts for row in bulk.fetch(part.values_list(*columns))}
+    new = {pair: values for pair, values in wanted.items() if there.issuperset(pair)}
+    gone = [row[0] for pair, row in standing.items() if pair not in new]
+    Suggestion.objects.filter(bulk.among("pk", gone)).delete()
+    changed = [
+        (*new[pair], row[0])
+        for pair, row in standing.items()
+        if pair in new and (row[3], row[4], bulk.parsed(row[5])) != new[pair]
+    ]
+    bulk.update(Suggestion, ("bits", "probability", "reasons"), changed)
+    bulk.insert(
+        Suggestion,
+        ("workspace_id", "a_id", "b_id", "bits", "probability", "reasons"),
+        ((workspace.pk, *pair, *values) for pair, values in sorted(new.items()) if pair not in standing),
+    )

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from entregent.facts import actions as facts
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Said
+from entregent.people.actions.marking import forget_units
 from entregent.people.actions.sightings import handles, record_of
 from entregent.people.models import Handle, Identity, Mark, Note, Person, Sighting
 
@@ -92,6 +93,7 @@ def sweep(identity_ids: Iterable[int]) -> set[int]:
         parted += stays if gone else []
         staying.update(row.pk for row in stays)
     _stand_alone(parted)
+    forget_units(leaving)
     for ids in slices(leaving):
         Person.objects.filter(pk__in=ids).delete()
     return staying
@@ -129,5 +131,5 @@ def _hand_over(origins: Iterable[int], heir: int) -> None:
 
 def _stand_alone(rows: Iterable[Identity]) -> None:
     for ids in slices(row.pk for row in rows):
-        Identity.objects.filter(pk__in=ids).update(person=F("origin"))
+        Identity.objects.filter(pk__in=ids).update(person=F("origin"), unit=F("origin"))
         Person.objects.filter(own_identity__in=ids).update(root=F("pk"), is_root=True)

@@ -35,7 +35,13 @@ def meet(into: Workspace, *people: Said, network: str = "linkedin", at: datetime
     recorder = actions.Recorder(open_batch(into, network, "invented", at, at))
     recorder.identities(people)
     actions.resolve(into, recorder.touched)
+    compare(into)
     return {key: root(into, key, network) for key in recorder.ids}
+
+
+def compare(within: Workspace) -> bool:
+    """Look who may be one, as the worker does after a change."""
+    return actions.compare(within, lambda _units: {}, lambda _people: {})
 
 
 def identity(within: Workspace, key: str, network: str = "linkedin") -> Identity:
@@ -56,10 +62,23 @@ def groups(within: Workspace) -> list[list[str]]:
     return sorted(found.values())
 
 
-def suggested(within: Workspace) -> list[tuple[str, str, str, str]]:
-    """The suggestions: (a's key, b's key, reason, evidence)."""
+def suggested(within: Workspace) -> list[tuple[str, str]]:
+    """The open suggestions: (a's key, b's key)."""
+    rows = Suggestion.objects.filter(workspace=within, is_open=True).select_related(
+        "a__own_identity", "b__own_identity"
+    )
+    return sorted(_sides(row) for row in rows)
+
+
+def _sides(row: Suggestion) -> tuple[str, str]:
+    a, b = sorted((row.a.own_identity.key, row.b.own_identity.key))
+    return a, b
+
+
+def reasons(within: Workspace, a: str, b: str) -> set[str]:
+    """What was found between two keys."""
     rows = Suggestion.objects.filter(workspace=within).select_related("a__own_identity", "b__own_identity")
-    return sorted((*sorted((row.a.own_identity.key, row.b.own_identity.key)), row.reason, row.evidence) for row in rows)
+    return {says for row in rows if _sides(row) == (a, b) for _comparison, says, _bits in row.reasons}
 
 
 def state(within: Workspace) -> dict[str, Any]:
@@ -74,6 +93,9 @@ def state(within: Workspace) -> dict[str, Any]:
         ),
         "marks": sorted(Mark.objects.filter(workspace=within).values_list("person_id", "kind", "value")),
         "notes": sorted(Note.objects.filter(workspace=within).values_list("person_id", "text")),
-        "suggestions": suggested(within),
+        "suggestions": sorted(
+            (*_sides(row), row.bits, row.probability, str(row.reasons), row.is_open)
+            for row in Suggestion.objects.filter(workspace=within).select_related("a__own_identity", "b__own_identity")
+        ),
         "judgments": sorted(Judgment.objects.filter(workspace=within).values_list("a_key", "b_key", "verdict")),
     }

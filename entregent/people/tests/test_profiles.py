@@ -34,6 +34,14 @@ def test_a_position_goes_with_its_employer() -> None:
     assert fold_profile([old, said(2, company="ARDENT SAS")]).position == "Trainer"
 
 
+def test_where_no_name_is_known_a_handle_or_an_address_stands_for_it() -> None:
+    address = said(1, emails=["anna@moreau.example", "a@b.example"])
+    assert fold_profile([address]).name == "anna@moreau.example"
+    assert fold_profile([address, said(0, handle="@anna@village.example")]).name == "@anna@village.example"
+    assert fold_profile([address, said(0, is_mention=True, name="Anna Moreau")]).name == "Anna Moreau"
+    assert fold_profile([said(1, company="Ardent")]).name == ""
+
+
 def test_names_as_people_write_them_before_capitals_and_mentions() -> None:
     cased, capitals = said(1, name="Anna Moreau"), said(2, name="ANNA MOREAU")
     assert fold_profile([cased, capitals]).name == "Anna Moreau"

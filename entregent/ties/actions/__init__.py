@@ -1,5 +1,6 @@
 """Writes of the ties domain, by theme: recording facts, measuring ties, the snapshot of the network, the owner's word."""
 
+from entregent.ties.actions.comparing import compare
 from entregent.ties.actions.deciding import (
     accept_above,
     accept_suggestion,
@@ -10,6 +11,7 @@ from entregent.ties.actions.deciding import (
     state_relation,
     unstate_relation,
 )
+from entregent.ties.actions.erasing import erase_traces, relations_of
 from entregent.ties.actions.following import forget_draft, take_follows
 from entregent.ties.actions.measuring import forget_measures, index_messages, measure, measure_stale
 from entregent.ties.actions.recording import TieRecorder, withdraw
@@ -20,7 +22,9 @@ __all__ = [
     "accept_above",
     "accept_suggestion",
     "build_snapshot",
+    "compare",
     "ensure_snapshot",
+    "erase_traces",
     "forget",
     "forget_draft",
     "forget_measures",
@@ -31,6 +35,7 @@ __all__ = [
     "name_community",
     "new_revision",
     "part",
+    "relations_of",
     "request_refresh",
     "state_relation",
     "take_follows",

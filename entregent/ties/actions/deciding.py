@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from entregent.accounts.models import Workspace
 from entregent.base.packed import pack, unpack
 from entregent.people import actions as people
 from entregent.people.models import Person
+from entregent.ties.actions.comparing import weigh
 from entregent.ties.actions.measuring import index_messages, measure
 from entregent.ties.actions.snapshots import request_refresh
 from entregent.ties.map import SAME_COMMUNITY
@@ -37,9 +38,12 @@ def accept_suggestion(workspace: Workspace, suggestion_id: int, now: datetime) -
 
 
 @transaction.atomic
-def accept_above(workspace: Workspace, probability: float, now: datetime) -> list[int]:
-    """Accept every suggestion of at least this probability and measure the ties again. The judgments' ids."""
-    roots, judgments = people.accept_above(workspace, probability, now)
+def accept_above(
+    workspace: Workspace, probability: float, now: datetime, only: Collection[int] | None = None
+) -> list[int]:
+    """Accept every suggestion of at least this probability (or those of them that `only` names) and measure the ties
+    again. The judgments' ids."""
+    roots, judgments = people.accept_above(workspace, probability, now, only)
     _again(workspace, roots, now)
     return judgments
 
@@ -61,6 +65,7 @@ def forget(workspace: Workspace, judgment_ids: Iterable[int], now: datetime) -> 
 def _again(workspace: Workspace, person_ids: set[int], now: datetime) -> None:
     measure(workspace, now, person_ids)
     index_messages(workspace, person_ids)
+    weigh(workspace, person_ids)
     request_refresh(workspace, now)
 
 

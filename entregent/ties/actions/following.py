@@ -12,6 +12,7 @@ from entregent.base.packed import Ids, pack, unpack
 from entregent.contract.live import Activity, FollowPage
 from entregent.contract.records import Direction, Who
 from entregent.facts.models import Batch
+from entregent.people.actions import Tombstones
 from entregent.ties.models import Activity as ActivityRow
 from entregent.ties.models import FollowChange, FollowList, Node
 
@@ -86,7 +87,10 @@ def _ids(blob: bytes | memoryview) -> Ids:
 
 def _nodes(batch: Batch, network: str, members: Iterable[Who]) -> Mapping[str, int]:
     """The nodes of these keys, made where there are none; a name that is told replaces none or another."""
-    named = {who.key[:400]: who.name[:255] for who in members if who.key}
+    erased = Tombstones.of(batch.workspace_id)
+    named = {
+        who.key[:400]: who.name[:255] for who in members if who.key and not erased.cover_mention(network, who.key[:400])
+    }
     found: dict[str, int] = {}
     renamed = []
     standing = Node.objects.filter(workspace=batch.workspace_id, network=network)

@@ -60,7 +60,9 @@ def measure(workspace: Workspace, now: datetime, person_ids: Iterable[int] | Non
         StrengthSettings(half_life_days=float(workspace.half_life_days)),
     )
     # Who was joined with somebody, or turned out to be the owner, has no tie of their own any more.
-    Tie.objects.filter(Q(person__is_root=False) | Q(person__is_owner=True), workspace=workspace).delete()
+    nobodys = Tie.objects.filter(Q(person__is_root=False) | Q(person__is_owner=True), workspace=workspace)
+    for ids in slices(pk for (pk,) in list(bulk.fetch(nobodys.values_list("pk")))):
+        Tie.objects.filter(pk__in=ids).delete()
     bulk.upsert(Tie, _TIE, _ties(workspace, list(index), measured, now))
     return len(index)
 

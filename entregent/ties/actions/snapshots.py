@@ -7,6 +7,7 @@ import re
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,10 @@ from entregent.accounts.models import Workspace
 from entregent.analysis.communities import Bridge, bridges, communities
 from entregent.analysis.graph import Graph, IntArray, graph_of_edges
 from entregent.analysis.labels import community_labels
+from entregent.analysis.recommending import learn
 from entregent.analysis.relations import combine_proofs, expand_groups
 from entregent.analysis.stopwords import STOP_WORDS
+from entregent.analysis.subjects import bare_subject
 from entregent.analysis.words import tokens
 from entregent.base.fingerprints import fingerprint
 from entregent.base.statistics import refresh_statistics
@@ -86,6 +89,7 @@ def build_snapshot(workspace: Workspace, now: datetime) -> None:
             "labels": _labels(workspace, people, community, found),
             "bridges": _bridges(bridges(graph, community, strength), people),
             "large": _too_large(found),
+            "recommending": asdict(learn(graph)),
         },
     )
     arrays = encode(network)
@@ -142,7 +146,7 @@ def _labels(
     for group in found:
         if group.kind == "thread" and group.context and len(group.people) > 2:
             for pk in group.people:
-                bags[pk].add(("thread", _YEAR.sub("", group.context).strip()))
+                bags[pk].add(("thread", _YEAR.sub("", bare_subject(group.context)).strip()))
     shared = Counter(term for pk in people for term in bags[int(pk)])
     labels = community_labels(
         np.where(community < LABELLED, community, -1),

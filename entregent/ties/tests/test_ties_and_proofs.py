@@ -166,6 +166,14 @@ def test_the_same_facts_give_the_same_snapshot(mine: Workspace) -> None:
     assert {community.label.split(" · ")[0] for community in scene.communities} == {"Ardent", "Falandis"}
 
 
+def test_a_label_from_a_subject_is_the_subject_as_it_was_first_written(mine: Workspace) -> None:
+    for team, subject in (("a", "Re: Report of the workshop"), ("b", "TR : Annual dinner 2025")):
+        members = [f"{team}{number}" for number in range(9)]
+        say(mine, *(who(key, key.upper()) for key in members), together(team, *members, context=subject))
+    labels = sorted(community.label for community in map.scene(mine).communities)
+    assert labels == ["Annual dinner", "Report of the workshop"]
+
+
 def test_a_name_stays_with_its_community_and_can_be_taken_back(mine: Workspace) -> None:
     _world(mine)
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from entregent.base.text import Text
 from entregent.contract import registry
+from entregent.people.reasons import reason_sentence
 from entregent.ties import sentences
 from entregent.triage import sentences as triage
 
@@ -52,9 +53,14 @@ PARTS = {
     "tie": gettext_lazy("Tie"),
     "reach": gettext_lazy("Within reach"),
     "place": gettext_lazy("Place"),
+    "nearness": gettext_lazy("Near in the network"),
+    "shared": gettext_lazy("Shared subjects and place"),
+    "novelty": gettext_lazy("New circle"),
+    "variety": gettext_lazy("Variety of the list"),
 }
 
 for _filter in (
+    reason_sentence,
     sentences.answering_sentence,
     sentences.part_sentence,
     sentences.part_name,
@@ -76,6 +82,20 @@ for _filter in (
 def percent(value: float | None) -> int:
     """A share of 0–1 as a whole number of hundredths."""
     return round((value or 0) * 100)
+
+
+@register.filter
+def likelihood(value: float) -> str:
+    """A probability as a percentage that never says certain: "99.9 %" is the most."""
+    percent = min(value * 100, 99.9)
+    text = number_format(percent, 1 if percent > 99 else 0)
+    return f"{text}\u202f%" if get_language() == "fr" else f"{text}%"
+
+
+@register.filter
+def thousandths(value: float | None) -> str:
+    """A small number as thousandths, with three decimals."""
+    return number_format(round((value or 0) * 1000, 3), 3)
 
 
 @register.filter

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entregent.base.http import Answer
+from entregent.base.http.typed import address_of
 from entregent.contract.live import LiveError, Position, Session
 from entregent.contract.records import Identity, Interaction, Post
 from entregent.networks.mastodon import entities, events, owner, read
 from entregent.networks.mastodon.asking import older
 from entregent.networks.mastodon.events import Seer
-from entregent.networks.mastodon.server import address_of
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SEER = Seer("1", "me@home.example", "home.example", NOW)

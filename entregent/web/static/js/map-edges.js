@@ -74,7 +74,9 @@ export class EdgeLayer {
   constructor(renderer, data) {
     this.renderer = renderer;
     this.data = data;
-    this.large = data.edges.source.length > LARGE;
+    // Of very many relations the closest of each person are drawn, the first ones in the data; all of somebody in focus.
+    this.count = data.drawn ?? data.edges.source.length;
+    this.large = this.count > LARGE;
     this.levels = weightLevels(data.edges.weight);
     this.#frame();
     this.base = this.#canvas("map-edges");
@@ -203,7 +205,7 @@ export class EdgeLayer {
     const { source, target } = this.data.edges;
     const { width, height } = this.renderer.getDimensions();
     let long = 0;
-    for (let edge = 0; edge < source.length; edge++) {
+    for (let edge = 0; edge < this.count; edge++) {
       const [across, up] = [x[source[edge]] - x[target[edge]], y[source[edge]] - y[target[edge]]];
       long += Math.sqrt(across * across + up * up);
     }
@@ -213,9 +215,9 @@ export class EdgeLayer {
 
   #order() {
     const { inferred } = this.data.edges;
-    const order = new Uint32Array(inferred.length);
+    const order = new Uint32Array(this.count);
     let at = 0;
-    for (const wanted of [1, 0]) inferred.forEach((value, edge) => { if (value === wanted) order[at++] = edge; });
+    for (const wanted of [1, 0]) for (let edge = 0; edge < this.count; edge++) if (inferred[edge] === wanted) order[at++] = edge;
     return order;
   }
 

@@ -1,7 +1,10 @@
 // The names of the communities: plain elements above the canvas, each where its community is, none over another.
 
-// Seen from afar only groups of so many people are named; nearer than CLOSE, all of them.
+// Seen from afar only the largest groups, and those of so many people, are named; nearer than CLOSE, all of them.
 const NAMED_FROM = 5;
+const MOST_NAMED = 60;
+// A name on a community less than so many times as high as the name would hide it: it stands above.
+const SMALL_FOR_ITS_NAME = 1.5;
 const CLOSE = 0.35;
 const STEPS = [0, -1, 1, -2, 2, -3, 3];
 
@@ -14,10 +17,10 @@ export class CommunityLabels {
   constructor(layer, renderer, data) {
     this.renderer = renderer;
     this.boxes = [];
-    const { id, label, size, x, y } = data.communities;
+    const { id, label, size, x, y, reach } = data.communities;
     const largest = Math.max(...size, 1);
     this.labels = id
-      .map((community, at) => ({ community, at, text: label[at], size: size[at], x: x[at], y: y[at] }))
+      .map((community, at) => ({ community, at, text: label[at], size: size[at], x: x[at], y: y[at], reach: reach[at] }))
       .filter(({ text }) => text)
       .sort((one, other) => other.size - one.size || one.community - other.community)
       .map((label) => ({ ...label, element: this.#element(layer, label, largest) }));
@@ -46,9 +49,12 @@ export class CommunityLabels {
   place(cameraState) {
     const { width, height } = this.renderer.getDimensions();
     this.boxes = [];
-    for (const label of this.labels) {
+    for (const [rank, label] of this.labels.entries()) {
       const point = this.renderer.graphToViewport({ x: label.x, y: label.y }, { cameraState });
-      const named = label.size >= this.from || this.#ratio(cameraState) < CLOSE;
+      const named = (label.size >= this.from && rank < MOST_NAMED) || this.#ratio(cameraState) < CLOSE;
+      const top = this.renderer.graphToViewport({ x: label.x, y: label.y + label.reach }, { cameraState });
+      const tall = point.y - top.y;
+      if (tall < SMALL_FOR_ITS_NAME * label.height) point.y -= tall + label.height * 0.7;
       const box = named && this.#room(point, label, width, height);
       label.element.classList.toggle("is-hidden", !box);
       if (!box) continue;

@@ -61,7 +61,15 @@ export function makeLegend(data, map) {
   const lines = make("ul", { className: "map-lines" }, line("is-proven", captions.stated));
   if (data.edges.inferred.includes(1)) lines.append(line("is-inferred", captions.inferred));
   return make("section", { className: "map-panel" }, make("h2", { text: captions.communities }), list,
-    make("h2", { text: captions.edges }), lines, make("p", { className: "map-note", text: captions.sizes }));
+    make("h2", { text: captions.edges }), lines, ...thinned(data, words), make("p", { className: "map-note", text: captions.sizes }));
+}
+
+// Where not every relation is drawn, how many are.
+function thinned({ edges, drawn }, { captions, filled, grouped }) {
+  const count = drawn ?? edges.source.length;
+  if (count >= edges.source.length) return [];
+  const text = filled(captions.thinned, { drawn: grouped(count), relations: grouped(edges.source.length) });
+  return [make("p", { className: "map-note", text })];
 }
 
 /** A person and all they know here, the closest first, each with the kind of proof. */

@@ -7,6 +7,8 @@ import { Picker, pickingSigma, unpicked } from "./map-picking.js";
 import { makeSearch } from "./map-search.js";
 
 const LARGE = 5000;
+// Of a community with more relations than this only those drawn at rest are put in front.
+const MOST_INSIDE = 20000;
 const MOST_NAMES = 24;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
@@ -288,7 +290,8 @@ class NetworkMap {
     const { community } = this.data.nodes;
     const members = id === null ? [] : [...community.keys()].filter((at) => community[at] === id);
     const { source, target } = this.data.edges;
-    const inside = id === null ? [] : [...source.keys()].filter((at) => community[source[at]] === id && community[target[at]] === id);
+    let inside = id === null ? [] : [...source.keys()].filter((at) => community[source[at]] === id && community[target[at]] === id);
+    if (inside.length > MOST_INSIDE) inside = inside.filter((at) => at < this.edges.count);
     this.selected = this.middle = -1;
     this.#show(this.#largestFirst(members), inside);
   }

@@ -1,0 +1,143 @@
+"""Whom the owner does not know yet, and asking for an introduction: `meet`, `introduce`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entregent.cli import persons
+from entregent.cli.application import app, refuse, session
+from entregent.cli.refreshing import bring_up_to_date
+from entregent.cli.showing import AsJson, hundredths, print_json, say
+
+if TYPE_CHECKING:
+    from entregent.advice.meeting import Bridge, Suggestion
+
+
+@app.command()
+def meet(
+    novelty: Annotated[
+        float, typer.Option(metavar="0…1", min=0, max=1, help="0 stays in your own circle, 1 looks for new ones.")
+    ] = 0.25,
+    number: Annotated[int, typer.Option("-n", "--number", min=1, max=500, help="How many people.")] = 25,
+    no: Annotated[
+        list[str] | None, typer.Option("--no", metavar="PERSON", help="Not this one, for ever; may be repeated.")
+    ] = None,
+    again: Annotated[
+        list[str] | None, typer.Option("--again", metavar="PERSON", help="Take a no back; may be repeated.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Suggest people whom you do not know yet: whom you have in common, who can introduce you, which bridge they build."""
+    opened = session()
+    from entregent.advice import queries
+    from entregent.people import actions as people
+
+    for wanted in no or ():
+        pk, name = persons.one(opened, wanted)
+        people.set_mark(opened.workspace, [pk], "passed", "", opened.now)
+        say(_("{name}: not suggested any more.").format(name=name))
+    for wanted in again or ():
+        pk, name = persons.one(opened, wanted)
+        people.clear_mark(opened.workspace, [pk], "passed", "", opened.now)
+        say(_("{name}: may be suggested again.").format(name=name))
+    if no or again:
+        return
+    bring_up_to_date(opened)
+    found = queries.meet(opened.workspace, opened.now, novelty=novelty, n=number, language=opened.language)
+    if as_json:
+        print_json(found.as_json())
+        return
+    if not found.suggestions:
+        say(_("Nobody new is within reach. Messages in groups, calendars and follow lists show who knows whom."))
+        return
+    shown, considered = len(found.suggestions), found.considered
+    say(ngettext(
+        "{shown} of {count} person within reach.", "{shown} of {count} people within reach.", considered
+    ).format(shown=shown, count=considered))  # fmt: skip
+    for one in found.suggestions:
+        say()
+        _print(one)
+
+
+def _print(one: Suggestion) -> None:
+    work = " · ".join(part for part in (one.position, one.company, one.place) if part)
+    say(f"{one.rank:>3}  {one.name}" + (f" – {work}" if work else ""))
+    lines = [one.tie_sentence]
+    if one.common:
+        names = ", ".join(known.name for known in one.common)
+        more = " …" if one.common_count > len(one.common) else ""
+        lines.append(
+            ngettext("{count} common contact: {names}", "{count} common contacts: {names}", one.common_count).format(
+                count=one.common_count, names=names + more
+            )
+        )
+    if one.subjects:
+        lines.append(_("Shared subjects: {words}").format(words=", ".join(one.subjects)))
+    lines.append(_bridge(one.bridge))
+    lines += [_("Introduced by: {path}").format(path=" → ".join(door.path)) for door in one.doors[:1]]
+    lines.append(" · ".join(f"{_part(name)} {hundredths(value)}" for name, value, _factor in one.parts))
+    for line in lines:
+        say(f"     {line}")
+
+
+def _bridge(bridge: Bridge) -> str:
+    there = bridge.to or "–"
+    told = _("Bridge to {there} (you know {known} there), {new} people whom you do not know").format(
+        there=there, known=bridge.known, new=bridge.new
+    )
+    change = (bridge.after / bridge.before - 1) * 100 if bridge.before else 0.0
+    return told + "; " + _("constraint {change} %").format(change=f"{change:+.2f}")
+
+
+def _part(name: str) -> str:
+    return {"nearness": _("near"), "shared": _("shared"), "novelty": _("new"), "variety": _("variety")}[name]
+
+
+@app.command()
+def introduce(
+    wanted: Annotated[str, typer.Argument(metavar="PERSON", help="Whom you want to meet: number or name.")],
+    through: Annotated[str, typer.Option(metavar="PERSON", help="Who could introduce you: number or name.")],
+    about: Annotated[str, typer.Option(help="Why you want to meet them, in your words.")] = "",
+    asked: Annotated[bool, typer.Option("--asked", help="Remember that you have asked.")] = False,
+    not_asked: Annotated[bool, typer.Option("--not-asked", help="Forget that you have asked.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Draft the message by which you ask for an introduction, and the one to be forwarded. Nothing is sent."""
+    opened = session()
+    from entregent.advice import actions, queries
+
+    target, introducer = persons.one(opened, wanted)[0], persons.one(opened, through)[0]
+    if asked and not_asked:
+        refuse(_("Choose one of --asked and --not-asked."))
+    if asked:
+        actions.asked_for_introduction(opened.workspace, introducer, target, opened.now)
+    if not_asked:
+        actions.not_asked(opened.workspace, introducer, target)
+    draft = queries.draft(opened.workspace, introducer, target, opened.now, about=about, language=opened.language)
+    if draft is None:
+        refuse(_("One of them is never to be suggested, or both are the same person."))
+    if as_json:
+        print_json({
+            "introducer": {"id": draft.introducer_id, "name": draft.introducer_name},
+            "target": {"id": draft.target_id, "name": draft.target_name},
+            "message": draft.message,
+            "forward": draft.forward,
+            "asked_lately": draft.load,
+            "asked_at": draft.asked_at.isoformat() if draft.asked_at else None,
+        })  # fmt: skip
+        return
+    if draft.load:
+        say(ngettext(
+            "{name} was asked for {count} introduction in the last 90 days.",
+            "{name} was asked for {count} introductions in the last 90 days.",
+            draft.load,
+        ).format(name=draft.introducer_name, count=draft.load))  # fmt: skip
+    for title, text in ((draft.introducer_name, draft.message), (draft.target_name, draft.forward)):
+        say(_("For {name}:").format(name=title))
+        say()
+        say(text)
+        say()

@@ -1,0 +1,187 @@
+"""Who the people of a graph are: identifiers, names, what is said of them, and the words by which they are found.
+
+One SQLite file. Words are kept as stems without accents, French and English alike (`analysis.words`), in a full-text index
+(FTS5) that holds no text of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from entregent.analysis.words import Term, stems
+
+PEOPLE = "people.sqlite"
+# The columns of the full-text index and what a word in each is worth (as on a shortlist of one's own network).
+INDEXED = {"name": 0.2, "headline": 3.0, "position": 3.0, "company": 2.0, "place": 0.5, "more": 1.5}
+_BLOCK = 20_000
+_SCHEMA = """
+PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN;
+CREATE TABLE person (n INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, said TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a graph: the number within it, the identifier of the file they came from, and what is said of them."""
+
+    number: int
+    id: str
+    name: str
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """Whom a search finds: `number` (k,) and `relevance` (k,) in 0–1, the best first."""
+
+    number: npt.NDArray[np.int64]
+    relevance: npt.NDArray[np.float64]
+
+
+class PeopleWriter:
+    """Takes people in the order of their numbers, then what is said of them, and writes the file.
+
+    writer.add(["anna", "ben"])
+    writer.say([("anna", "Anna Bell", {"company": "Mirandole"})])   # somebody new gets the next number
+    writer.finish()
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._database = sqlite3.connect(folder / PEOPLE, isolation_level=None)
+        self._database.executescript(_SCHEMA)
+        self._has_index = False
+        self.size = 0
+
+    def add(self, ids: Iterable[str], names: Iterable[str] | None = None) -> None:
+        """People nothing more is known of; without `names` they are called by their identifiers."""
+        rows = ((number, pk, pk) for number, pk in enumerate(ids, self.size)) if names is None else (
+            (number, pk, name) for number, (pk, name) in enumerate(zip(ids, names, strict=True), self.size)
+        )  # fmt: skip
+        self._database.executemany("INSERT INTO person VALUES (?, ?, ?, '')", rows)
+        self.size = self._database.execute("SELECT count(*) FROM person").fetchone()[0]
+
+    def say(self, told: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
+        """Identifier, name (empty: as it is) and fields of people; those nobody named yet are added."""
+        self._index()
+        statement = (
+            "INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET said = excluded.said,"
+            " name = CASE WHEN excluded.name = excluded.id THEN name ELSE excluded.name END RETURNING n"
+        )
+        for pk, name, fields in told:
+            said = json.dumps(fields, ensure_ascii=False) if fields else ""
+            ((number,),) = self._database.execute(statement, (self.size, pk, name or pk, said)).fetchall()
+            self.size += number == self.size
+
+    def numbers(self, ids: Iterable[str]) -> Iterator[int]:
+        """The numbers of these people; −1 for somebody unknown."""
+        self._index()
+        for pk in ids:
+            found = self._database.execute("SELECT n FROM person WHERE id = ?", (pk,)).fetchone()
+            yield found[0] if found else -1
+
+    def finish(self) -> None:
+        """Build the index of words and close the file."""
+        self._index()
+        columns = ", ".join(INDEXED)
+        self._database.execute(f"CREATE VIRTUAL TABLE words USING fts5({columns}, content='', tokenize='ascii')")
+        rows = self._database.execute("SELECT n, name, said FROM person ORDER BY n")
+        marks = ", ".join("?" * (1 + len(INDEXED)))
+        writing = self._database.cursor()
+        while block := rows.fetchmany(_BLOCK):
+            writing.executemany(
+                f"INSERT INTO words (rowid, {columns}) VALUES ({marks})",  # noqa: S608
+                ((number, *_words(name, said)) for number, name, said in block),
+            )
+        self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
+        self._database.execute("COMMIT")
+        self._database.close()
+
+    def close(self) -> None:
+        """Close the file as it is: for whoever gives up."""
+        self._database.close()
+
+    def _index(self) -> None:
+        if not self._has_index:
+            self._database.execute("CREATE UNIQUE INDEX person_id ON person (id)")
+            self._has_index = True
+
+
+def _words(name: str, said: str) -> list[str]:
+    """The stems of the indexed columns; what no column is meant for goes to the last one. The index splits at blanks and
+    keeps letters and digits: `_term` spells the others out, in documents and in questions alike."""
+    fields = json.loads(said) if said else {}
+    texts = [name, *(fields.get(column, "") for column in list(INDEXED)[1:-1])]
+    texts.append(" ".join(value for column, value in fields.items() if column not in INDEXED))
+    return [" ".join(map(_term, stems(text))) if text else "" for text in texts]
+
+
+def _term(word: str) -> str:
+    return word if word.isalnum() else "".join(c if c.isalnum() else f"x{ord(c):x}x" for c in word)
+
+
+class People:
+    """The people of one version of a graph, read only. Good for one thread at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        path = (folder / PEOPLE).resolve()
+        self._database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+    def of(self, numbers: Iterable[int]) -> list[Person]:
+        """These people, in the order asked for."""
+        wanted = [int(number) for number in numbers]
+        rows = self._database.execute(
+            "SELECT n, id, name, said FROM person WHERE n IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+        )
+        found = {n: Person(n, pk, name, json.loads(said) if said else {}) for n, pk, name, said in rows}
+        return [found[number] for number in wanted]
+
+    def everybody(self) -> Iterator[Person]:
+        """Everybody, in the order of their numbers."""
+        for n, pk, name, said in self._database.execute("SELECT n, id, name, said FROM person ORDER BY n"):
+            yield Person(n, pk, name, json.loads(said) if said else {})
+
+    def number(self, named: str) -> int | None:
+        """The person of that identifier, else the only one of that name; None where there is none, or several."""
+        row = self._database.execute("SELECT n FROM person WHERE id = ?", (named,)).fetchone()
+        if row:
+            return int(row[0])
+        phrase = " ".join(map(_term, stems(named)))
+        if not phrase:
+            return None
+        rows = self._database.execute(
+            "SELECT person.n FROM words JOIN person ON person.n = words.rowid WHERE words MATCH ? AND person.name = ?",
+            (f'name: "{phrase}"', named),
+        ).fetchmany(2)
+        return int(rows[0][0]) if len(rows) == 1 else None
+
+    def numbers(self, ids: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The numbers of these identifiers, −1 where unknown."""
+        found = (self._database.execute("SELECT n FROM person WHERE id = ?", (pk,)).fetchone() for pk in ids)
+        return np.fromiter((row[0] if row else -1 for row in found), np.int64, len(ids))
+
+    def search(self, terms: Sequence[Term], *, most: int = 20_000) -> Hits:
+        """The people of whom every term is known, with BM25 (weighted by column) as a share of the best one's."""
+        phrases = [[" ".join(map(_term, phrase)) for phrase in term.alternatives] for term in terms]
+        if not phrases:
+            return Hits(np.empty(0, np.int64), np.empty(0))
+        wanted = " AND ".join("(" + " OR ".join(f'"{phrase}"' for phrase in each) + ")" for each in phrases)
+        weights = ", ".join(map(str, INDEXED.values()))
+        rows = self._database.execute(
+            f"SELECT rowid, -bm25(words, {weights}) AS told FROM words WHERE words MATCH ? ORDER BY told DESC LIMIT ?",  # noqa: S608
+            (wanted, most),
+        )
+        found = np.fromiter(chain.from_iterable(rows), np.float64).reshape(-1, 2)
+        best = max(float(found[:, 1].max(initial=0)), 1e-12)
+        return Hits(found[:, 0].astype(np.int64), np.clip(found[:, 1] / best, 1e-6, 1.0))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()

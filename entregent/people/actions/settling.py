@@ -1,0 +1,73 @@
+"""Opening and closing suggestions by the owner's word, which is all that a decision changes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from entregent.accounts.models import Workspace
+from entregent.analysis.matching import SUGGESTED
+from entregent.base import bulk
+from entregent.people.actions.judging import identities_named, sides
+from entregent.people.models import Judgment, Person, Suggestion
+
+Pair = tuple[int, int]
+Exchanges = Callable[[Collection[int]], Mapping[int, int]]
+_COLUMNS = ("pk", "a__root_id", "b__root_id", "probability", "stake", "is_open", "waits_until")
+
+
+def settle(workspace: Workspace, roots: Collection[int] | None = None, exchanges: Exchanges | None = None) -> None:
+    """Derive which suggestions are open: all, or those that concern these persons (roots).
+
+    A suggestion is closed between those who are one already, who are not by the owner's word, or between whom a likelier
+    one is open. `exchanges` (how many each of some persons had with the owner), where given, renews what is at stake.
+    """
+    apart, later = _words(workspace)
+    best: dict[Pair, int] = {}
+    rows = sorted(_rows(workspace, roots), key=lambda row: (-row[3], row[0]))
+    owners = _owners(workspace)
+    had = exchanges({root for row in rows for root in row[1:3]}) if exchanges else {}
+    changed: list[tuple[Any, ...]] = []
+    for pk, a, b, probability, stake, was_open, waited in rows:
+        pair = (min(a, b), max(a, b))
+        is_open = a != b and probability >= SUGGESTED and pair not in apart and not owners & {a, b}
+        is_open = is_open and best.setdefault(pair, pk) == pk
+        until = later.get(pair) if is_open else None
+        worth = had.get(a, 0) + had.get(b, 0) if exchanges else stake
+        if (is_open, until, worth) != (bool(was_open), waited and bulk.moment(waited), stake):
+            changed.append((is_open, until, worth, pk))
+    bulk.update(Suggestion, ("is_open", "waits_until", "stake"), changed)
+
+
+def _owners(workspace: Workspace) -> set[int]:
+    return set(Person.objects.filter(workspace=workspace, is_owner=True, is_root=True).values_list("pk", flat=True))
+
+
+def _rows(workspace: Workspace, roots: Collection[int] | None) -> Iterable[tuple[Any, ...]]:
+    mine = Suggestion.objects.filter(workspace=workspace).values_list(*_COLUMNS)
+    if roots is None:
+        return list(bulk.fetch(mine))
+    sides_ = [bulk.fetch(mine.filter(bulk.among(side, roots))) for side in ("a__root_id", "b__root_id")]
+    return {row[0]: row for rows in sides_ for row in rows}.values()
+
+
+def _words(workspace: Workspace) -> tuple[set[Pair], dict[Pair, datetime]]:
+    """The pairs of persons (roots) that the owner said are not the same, and those to be asked again, and when."""
+    words = list(Judgment.objects.filter(workspace=workspace).exclude(verdict=Judgment.Verdict.SAME))
+    people = {
+        name: row.person_id
+        for name, row in identities_named(workspace, {side for word in words for side in sides(word)}).items()
+    }
+    apart: set[Pair] = set()
+    later: dict[Pair, datetime] = {}
+    for word in words:
+        a, b = (people.get(side) for side in sides(word))
+        if a is None or b is None:
+            continue
+        pair = (min(a, b), max(a, b))
+        if word.verdict == Judgment.Verdict.APART:
+            apart.add(pair)
+        elif word.until is not None:
+            later[pair] = max(word.until, later.get(pair, word.until))
+    return apart, later

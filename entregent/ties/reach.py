@@ -1,0 +1,159 @@
+"""Everybody the owner can reach, as far as relations and follow lists tell: a graph in the data folder, built out of core.
+
+It holds the owner (`me`), the persons of the map under their ids, and whoever is in a follow list and is nobody known, as
+`network:key`. It is derived, and built again when what it is made of has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db.models import Count, Max, Sum
+
+from entregent.accounts.models import Workspace
+from entregent.analysis.graph import IntArray
+from entregent.analysis.reach.adjacency import FOLLOWED, FOLLOWS, levels_of
+from entregent.base.packed import unpack
+from entregent.graph.building import GraphBuilder
+from entregent.graph.network import Network
+from entregent.graph.people import PeopleWriter
+from entregent.graph.store import Store, Version
+from entregent.people.models import Person
+from entregent.people.queries import never_asked, shut_out
+from entregent.ties.follows import people_of_nodes
+from entregent.ties.models import FollowList, Node, Refresh, Tie
+from entregent.ties.snapshot import Network as Contacts
+from entregent.ties.snapshot import load
+
+ME = "me"
+
+
+def own_store(workspace: Workspace) -> Store:
+    """Where the workspace's graph is kept."""
+    return Store(Path(settings.ENTREGENT_HOME) / "reach" / str(workspace.pk))
+
+
+def own_network(workspace: Workspace, now: datetime) -> Network:
+    """The workspace's network as of all facts, with the owner as `me`; nobody is led through those who are never to be
+    asked. Built now if the worker has not got to it."""
+    from entregent.ties.actions import ensure_snapshot
+
+    ensure_snapshot(workspace, now)
+    version = build_reach(workspace)
+    people = version.people()
+    closed, hidden = (
+        frozenset(number for number in people.numbers([str(pk) for pk in ids]).tolist() if number >= 0)
+        for ids in (never_asked(workspace), shut_out(workspace))
+    )
+    people.close()
+    return Network(version, closed=closed, hidden=hidden)
+
+
+def build_reach(workspace: Workspace) -> Version:
+    """The current graph of the workspace: built anew if what it is made of has changed, else as it is."""
+    inputs = _inputs(workspace)
+    store = own_store(workspace)
+    current = store.current()
+    if current is not None and current.meta.get("inputs") == inputs:
+        return current
+    return store.replace(lambda folder: _build(workspace, folder) | {"inputs": inputs, "title": workspace.name})
+
+
+def _inputs(workspace: Workspace) -> str:
+    """A hash that changes whenever the graph would."""
+    lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False)
+    told = lists.aggregate(Count("pk"), Max("pk"), Max("taken_at"), Sum("count"))
+    nodes = Node.objects.filter(workspace=workspace).aggregate(Count("pk"), Max("pk"))
+    revision = Refresh.objects.filter(workspace=workspace).values_list("revision", flat=True).first()
+    return hashlib.sha256(repr((told, nodes, revision, load(workspace).version)).encode()).hexdigest()
+
+
+def _build(workspace: Workspace, folder: Path) -> dict[str, Any]:
+    contacts = load(workspace)
+    nodes, _whose = people_of_nodes(workspace)
+    writer = PeopleWriter(folder)
+    try:
+        writer.add([ME, *map(str, contacts.people.tolist())], [workspace.name, *_names(workspace, contacts)])
+        strangers = _strangers(workspace, nodes)
+        place = _add_strangers(writer, strangers)
+        writer.say(_said(workspace, contacts))
+        builder = GraphBuilder(folder, writer.size)
+        _relate(workspace, builder, contacts)
+        _follow(workspace, builder, contacts, place)
+        builder.finish()
+        writer.finish()
+    except BaseException:
+        writer.close()
+        raise
+    return {"contacts": len(contacts.people)}
+
+
+def _names(workspace: Workspace, contacts: Contacts) -> list[str]:
+    names = dict(Person.objects.filter(workspace=workspace, is_root=True).values_list("pk", "name").iterator())
+    return [names.get(pk) or str(pk) for pk in contacts.people.tolist()]
+
+
+def _said(workspace: Workspace, contacts: Contacts) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    fields = ("headline", "position", "company", "place")
+    known = set(contacts.people.tolist())
+    for pk, *values in Person.objects.filter(workspace=workspace, is_root=True).values_list("pk", *fields).iterator():
+        said = {name: value for name, value in zip(fields, values, strict=True) if value}
+        if said and pk in known:
+            yield str(pk), "", said
+
+
+def _strangers(workspace: Workspace, known: IntArray) -> Iterator[tuple[int, str, str]]:
+    persons = set(known.tolist())
+    rows = Node.objects.filter(workspace=workspace).order_by("pk").values_list("pk", "network", "key", "name")
+    for pk, network, key, name in rows.iterator():
+        if pk not in persons:
+            yield pk, f"{network}:{key}", name or key
+
+
+def _add_strangers(writer: PeopleWriter, strangers: Iterable[tuple[int, str, str]]) -> tuple[IntArray, int]:
+    """The nodes that are nobody known, ascending, and the number of the first of them."""
+    first, nodes = writer.size, []
+    block: list[tuple[int, str, str]] = []
+    for row in strangers:
+        nodes.append(row[0])
+        block.append(row)
+        if len(block) == 50_000:
+            writer.add([each[1] for each in block], [each[2] for each in block])
+            block.clear()
+    writer.add([each[1] for each in block], [each[2] for each in block])
+    return np.array(nodes, dtype=np.int64), first
+
+
+def _relate(workspace: Workspace, builder: GraphBuilder, contacts: Contacts) -> None:
+    source, target, weight = contacts.graph.edges()
+    builder.add(source + 1, target + 1, levels_of(weight))
+    rows = Tie.objects.filter(workspace=workspace, strength__gt=0).values_list("person_id", "strength")
+    ties = np.array(list(rows.iterator()), dtype=np.float64).reshape(-1, 2)
+    place, known = _places(contacts.people, ties[:, 0].astype(np.int64))
+    builder.add(np.zeros(int(known.sum()), np.int64), place[known] + 1, levels_of(ties[known, 1]))
+
+
+def _follow(workspace: Workspace, builder: GraphBuilder, contacts: Contacts, strangers: tuple[IntArray, int]) -> None:
+    """Lists of those who are known: the others in them. (Who follows whom among the known is in the map already.)"""
+    nodes, first = strangers
+    lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False, of__person__is_owner=False)
+    for person, direction, members in lists.values_list("of__person_id", "direction", "members").iterator():
+        owner, is_known = _places(contacts.people, np.array([person], dtype=np.int64))
+        place, there = _places(nodes, unpack(members))
+        if is_known[0]:
+            others = place[there] + first
+            builder.add(np.full(len(others), owner[0] + 1), others, FOLLOWS if direction > 0 else FOLLOWED)
+
+
+def _places(ascending: IntArray, wanted: IntArray) -> tuple[IntArray, Any]:
+    """Where each of `wanted` stands, and whether it is there at all."""
+    if not len(ascending):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    place = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    return place, ascending[place] == wanted

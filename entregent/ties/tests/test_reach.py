@@ -1,0 +1,86 @@
+"""The owner's own graph: persons, strangers of follow lists, and who is never asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from entregent.accounts.models import Workspace
+from entregent.base.packed import pack
+from entregent.people import actions as people
+from entregent.people.models import Identity as IdentityRow
+from entregent.people.models import Person
+from entregent.people.tests import invented
+from entregent.people.tests.invented import NOW
+from entregent.ties.models import FollowList, Node
+from entregent.ties.reach import build_reach, own_network, own_store
+from entregent.ties.tests.invented_facts import say, talk, together
+
+
+@pytest.fixture
+def home(settings: object, tmp_path: Path) -> Path:
+    settings.ENTREGENT_HOME = tmp_path  # type: ignore[attr-defined]
+    return tmp_path
+
+
+@pytest.fixture
+def workspace(db: None) -> Workspace:
+    return invented.workspace()
+
+
+@pytest.fixture
+def village(workspace: Workspace, home: Path) -> dict[str, int]:
+    """Anna and Ben are friends of the owner; Anna was seen with Chloé, and follows Zoe, whom nobody knows."""
+    batch = say(
+        workspace,
+        *(invented.who(key, name) for key, name in (("anna", "Anna Bell"), ("ben", "Ben Cole"), ("chloe", "Chloé Marin"))),
+        *talk("anna", 12, 3), *talk("ben", 4, 30), together("one", "anna", "chloe"), together("two", "ben", "chloe"),
+    )  # fmt: skip
+    zoe = Node.objects.create(workspace=workspace, network="linkedin", key="zoe", name="Zoé Aubin")
+    chloe = Node.objects.create(workspace=workspace, network="linkedin", key="chloe", name="")
+    anna = IdentityRow.objects.get(workspace=workspace, key="anna")
+    FollowList.objects.create(
+        workspace=workspace, batch=batch, of=anna, direction=1, taken_at=NOW, count=2, members=pack([zoe.pk, chloe.pk])
+    )
+    return {row.name.split()[0]: row.pk for row in Person.objects.filter(workspace=workspace)}
+
+
+def test_strangers_are_reached_through_those_who_follow_them(workspace: Workspace, village: dict[str, int]) -> None:
+    network = own_network(workspace, NOW)
+    assert network.size == 5
+    path = network.path("me", "linkedin:zoe")
+    assert path is not None
+    assert [step.person.name for step in path.steps] == ["Anna Bell", "Zoé Aubin"]
+    assert path.steps[1].value == pytest.approx(0.4)
+    assert network.degrees("me").counts[:3] == (1, 3, 1)
+    found = network.shortlist("zoe", "me").found
+    assert [row.person.id for row in found] == ["linkedin:zoe"]
+
+
+def test_whom_the_owner_spares_is_on_no_path(workspace: Workspace, village: dict[str, int]) -> None:
+    chloe = str(village["Chloé"])
+    first = own_network(workspace, NOW).path("me", chloe)
+    assert first is not None
+    assert first.introducer.name == "Anna Bell"
+    people.set_mark(workspace, [village["Anna"]], "unasked", "", NOW)
+    network = own_network(workspace, NOW)
+    other = network.path("me", chloe)
+    assert other is not None
+    assert other.introducer.name == "Ben Cole"
+    assert network.path("me", "linkedin:zoe") is None
+    assert network.path("me", str(village["Anna"])) is not None
+    people.set_mark(workspace, [village["Chloé"]], "blocked", "", NOW)
+    assert own_network(workspace, NOW).path("me", chloe) is None
+    people.clear_mark(workspace, [village["Anna"], village["Chloé"]], "unasked", "", NOW)
+
+
+def test_the_graph_is_built_again_only_for_a_change(workspace: Workspace, village: dict[str, int]) -> None:
+    own_network(workspace, NOW)
+    first = build_reach(workspace)
+    assert build_reach(workspace).name == first.name
+    FollowList.objects.filter(workspace=workspace).update(members=pack([]), count=0)
+    second = build_reach(workspace)
+    assert second.name != first.name
+    assert own_network(workspace, NOW).path("me", "linkedin:zoe") is None
+    assert own_store(workspace).current() is not None
