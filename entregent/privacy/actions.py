@@ -16,6 +16,7 @@ from entregent.intake import queries as arriving
 from entregent.people import actions as people
 from entregent.people import queries
 from entregent.ties import actions as ties
+from entregent.triage import actions as triage
 
 
 def erase(workspace: Workspace, person_id: int, now: datetime) -> str:
@@ -34,6 +35,7 @@ def erase(workspace: Workspace, person_id: int, now: datetime) -> str:
         ties.erase_traces(workspace, erased, relations)
         intake.erase_traces(workspace, erased)
         advice.erase_traces(workspace, erased)
+        triage.erase_traces(workspace, erased)
         people.wipe_words()
         ties.request_refresh(workspace, now)
     return view.name if view else ""

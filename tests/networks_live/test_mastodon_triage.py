@@ -13,6 +13,8 @@ from entregent.accounts.models import Account, Workspace
 from entregent.analysis.following import Why
 from entregent.base import clock, work
 from entregent.contract.changing import Deed, OwnList
+from entregent.people.models import Identity
+from entregent.privacy import actions as privacy
 from entregent.ties.models import Tie
 from entregent.triage import actions, queries
 from entregent.triage.models import Item, Order
@@ -281,3 +283,17 @@ def test_of_two_workers_one_carries_out_and_the_other_writes_nothing(here: Works
     with pytest.raises(work.LostLease):
         actions.carry_out(slow, lambda: NOW + timedelta(hours=1))
     assert len(writes(double)) == 2
+
+
+def test_who_is_erased_is_in_no_order_any_more(here: Workspace, serve: Serve) -> None:
+    double = serve()
+    account = connected(here, double, may_change=True)
+    work_at(NOW)
+    order = give(account, Deed.MUTE, member(double, 1), member(double, 2))
+    privacy.erase(here, Identity.objects.get(workspace=here, key=double.community.key(1)).person_id, NOW)
+    work_at(NOW)
+    assert ends(order) == {"Member 2": "done"}
+    assert writes(double) == [("POST", "accounts/109002/mute")]
+    found = queries.triage(here, account.pk, NOW)
+    assert found
+    assert found.follows == 19
