@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -11,15 +11,16 @@ from django.db.models import Count, Max, Min, Q
 
 from entregent.accounts.models import Account
 from entregent.analysis.following import LIMITS, Finding, Followed, Why, findings, interest, unknown
+from entregent.analysis.topics import shared
 from entregent.base.bulk import among
 from entregent.base.packed import Ids, unpack
-from entregent.contract import registry
 from entregent.contract.records import InteractionKind
 from entregent.people.models import Identity, Mark
 from entregent.people.queries import shut_out
 from entregent.ties.follows import followed_by_ties
 from entregent.ties.models import Activity, FollowChange, FollowList, Interaction, Node, Refresh
 from entregent.triage.models import Item, Order
+from entregent.triage.topics import bios_of, own_subjects
 
 # Accounts whose follows are kept in memory.
 _KEPT = 4
@@ -133,10 +134,13 @@ def _candidates(
 ) -> Iterator[Looked]:
     """Those worth following, the blocked and those followed meanwhile left out."""
     banned = shut_out(account.workspace)
+    own = own_subjects(account.workspace_id)
+    bios = bios_of([person.id for node in wanted if (person := people.get(nodes[node][0]))])
     for node, ties in wanted.items():
         key, name = nodes[node]
         person = people.get(key)
-        finding = interest([strength for strength, _name in ties])
+        both = shared(own, bios.get(person.id, "")) if person else ()
+        finding = interest([strength for strength, _name in ties], both)
         if finding and not done.get(key, False) and not (person and person.id in banned):
             named = tuple(name for _strength, name in ties[:_NAMED])
             yield _candidate(key, name, finding, person, named, open_now)
@@ -281,12 +285,6 @@ def _candidate(
         followers=voters,
         ordered=open_now.get(key, ""),
     )
-
-
-def with_url(one: Looked, network: str) -> Looked:
-    """The same with the address of the profile, where the network has one."""
-    found = registry.get(network)
-    return replace(one, url=found.url_of(one.key) if found else "")
 
 
 def names_of(account: Account, keys: Collection[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -16,7 +16,7 @@ from entregent.base.work import State
 from entregent.contract import registry
 from entregent.contract.changing import Changes, Deed
 from entregent.triage.actions.ordering import changes_of
-from entregent.triage.looking import Looked, look, names_of, with_url
+from entregent.triage.looking import Looked, look, names_of
 from entregent.triage.models import Item, Order
 
 __all__ = ["Looked", "Why"]
@@ -153,8 +153,14 @@ def triage(
         follows=sum(one.is_followed for one in found),
         counts=_counted(why for one in found for why in one.whys),
         unknown=_counted(why for one in found for why in one.unknown),
-        rows=tuple(with_url(one, row.network) for one in (rows if limit is None else rows[:limit])),
+        rows=tuple(_with_url(one, row.network) for one in (rows if limit is None else rows[:limit])),
     )
+
+
+def _with_url(one: Looked, network: str) -> Looked:
+    """The same with the address of the profile, where the network has one."""
+    found = registry.get(network)
+    return replace(one, url=found.url_of(one.key) if found else "")
 
 
 def _counted(whys: object) -> dict[Why, int]:

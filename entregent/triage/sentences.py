@@ -50,9 +50,14 @@ def finding_sentence(finding: Finding) -> str:
             )
         case Why.INTERESTING:
             count = int(figures["followers"])
-            return ngettext(
+            followed = ngettext(
                 "{count} of your strong ties follows them.", "{count} of your strong ties follow them.", count
             ).format(count=count)
+            if words := figures.get("subjects"):
+                return _("{followed} Their profile speaks of what you write about: {words}.").format(
+                    followed=followed, words=words
+                )
+            return followed
 
 
 def _noisy(figures: dict[str, float | int | str]) -> str:

@@ -16,7 +16,7 @@ MORE = {
     "people": {"likeness", "profile", "reasons", "suggestions"},
     "ties": {"crowd", "follows", "listing", "map", "proofs", "reach", "sentences", "snapshot"},
     "intake": {"listening", "metering"},
-    "triage": {"looking", "sentences"},
+    "triage": {"looking", "sentences", "topics"},
     "advice": {
         "explaining",
         "finding",

@@ -13,6 +13,9 @@ from entregent.accounts.models import Account, Workspace
 from entregent.analysis.following import Why
 from entregent.base import clock, work
 from entregent.contract.changing import Deed, OwnList
+from entregent.people.models import Identity
+from entregent.privacy import actions as privacy
+from entregent.ties.models import Tie
 from entregent.triage import actions, queries
 from entregent.triage.models import Item, Order
 from tests.doubles.mastodon import Community, Double
@@ -77,6 +80,30 @@ def test_the_reasons_rest_on_what_profiles_and_exchanges_tell(here: Workspace, s
     assert (found.follows, found.counts[Why.SILENT], found.unknown[Why.SILENT]) == (20, 1, 1)
     (silent,) = [row for row in found.rows if Why.SILENT in row.whys]
     assert silent.findings[0].figures == {"days": 670, "last": "2024-05-01", "read": "2026-03-02"}
+
+
+def test_those_whom_strong_ties_follow_are_interesting_with_the_subjects_they_share(
+    here: Workspace, serve: Serve
+) -> None:
+    community = Community(
+        notifications=120,
+        statuses=30,
+        followers=49,
+        changes={45: {"note": "<p>Words, and more words about beekeeping</p>"}},
+    )
+    community.following_of = {number: [45, 46, 3] for number in range(1, 21)} | {2: [46, 48], 3: [48]}
+    account = connected(here, serve(community))
+    for minutes in (0, 6, 12, 18, 24):
+        work_at(NOW + timedelta(minutes=minutes))
+    Tie.objects.update(strength=0.1)
+    Tie.objects.filter(person__identities__key__in=[community.key(n) for n in (1, 2, 6)]).update(strength=0.5)
+    found = queries.triage(here, account.pk, NOW + timedelta(days=1), [Why.INTERESTING])
+    assert found
+    figures = {row.key: row.findings[0].figures for row in found.rows}
+    assert set(figures) == {community.key(45), community.key(46)}, "3 is followed already, 48 by one strong tie alone"
+    assert figures[community.key(45)] == {"followers": 2, "weight": 1.0, "subjects": "words"}
+    assert figures[community.key(46)] == {"followers": 3, "weight": 1.5}
+    assert found.rows[0].key == community.key(46), "the more wanted comes first"
 
 
 def test_an_account_connected_for_reading_changes_nothing_until_it_is_connected_anew(
@@ -256,3 +283,17 @@ def test_of_two_workers_one_carries_out_and_the_other_writes_nothing(here: Works
     with pytest.raises(work.LostLease):
         actions.carry_out(slow, lambda: NOW + timedelta(hours=1))
     assert len(writes(double)) == 2
+
+
+def test_who_is_erased_is_in_no_order_any_more(here: Workspace, serve: Serve) -> None:
+    double = serve()
+    account = connected(here, double, may_change=True)
+    work_at(NOW)
+    order = give(account, Deed.MUTE, member(double, 1), member(double, 2))
+    privacy.erase(here, Identity.objects.get(workspace=here, key=double.community.key(1)).person_id, NOW)
+    work_at(NOW)
+    assert ends(order) == {"Member 2": "done"}
+    assert writes(double) == [("POST", "accounts/109002/mute")]
+    found = queries.triage(here, account.pk, NOW)
+    assert found
+    assert found.follows == 19

@@ -1,7 +1,6 @@
 """Writes of the triage domain: orders given, stopped, undone and carried out."""
 
 from entregent.triage.actions.carrying import carry_out
-from entregent.triage.actions.erasing import erase_traces
-from entregent.triage.actions.ordering import MOST, Wanted, give, own_lists, stop, undo, wake
+from entregent.triage.actions.ordering import MOST, Wanted, erase_traces, give, own_lists, stop, undo, wake
 
 __all__ = ["MOST", "Wanted", "carry_out", "erase_traces", "give", "own_lists", "stop", "undo", "wake"]

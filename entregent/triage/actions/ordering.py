@@ -19,6 +19,7 @@ from entregent.base.work import State
 from entregent.contract import registry
 from entregent.contract.changing import ON_LISTS, OPPOSITE, Changes, Deed, OwnList
 from entregent.contract.live import LiveError
+from entregent.people.actions import Erased
 from entregent.triage.models import Item, Order
 
 # Accounts in one order.
@@ -150,6 +151,12 @@ def undo(order: Order, now: datetime) -> Order:
     items = [Item(order=back, key=one.key, name=one.name, restore=one.before) for one in changed]
     Item.objects.bulk_create(items, batch_size=90)
     return back
+
+
+def erase_traces(workspace: Workspace, erased: Erased) -> None:
+    """Take those who are gone out of orders; nothing more is done about them."""
+    for network, key in erased.keys:
+        Item.objects.filter(order__workspace=workspace, order__network=network, key=key[:400]).delete()
 
 
 def wake(now: datetime) -> int:
