@@ -78,6 +78,7 @@ def pages(workspace: Any, random: Random) -> dict[str, Callable[[], str]]:
         "Shortlist, the box": lambda: "/shortlist/",
         "Shortlist, an answer": lambda: f"/shortlist/?q={random.choice(SENTENCES)}",
         "Shortlist, a board": lambda: "/shortlist/1/",
+        "People to meet": lambda: f"/shortlist/meet/?novelty={random.choice((0, 0.25, 0.5, 0.75, 1))}",
     }
 
 

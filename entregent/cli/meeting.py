@@ -14,7 +14,7 @@ from entregent.cli.refreshing import bring_up_to_date
 from entregent.cli.showing import AsJson, hundredths, print_json, say
 
 if TYPE_CHECKING:
-    from entregent.advice.meeting import Bridge, Suggestion
+    from entregent.advice.meeting import Suggestion
 
 
 @app.command()
@@ -77,20 +77,24 @@ def _print(one: Suggestion) -> None:
         )
     if one.subjects:
         lines.append(_("Shared subjects: {words}").format(words=", ".join(one.subjects)))
-    lines.append(_bridge(one.bridge))
+    lines.append(_bridge(one))
     lines += [_("Introduced by: {path}").format(path=" → ".join(door.path)) for door in one.doors[:1]]
     lines.append(" · ".join(f"{_part(name)} {hundredths(value)}" for name, value, _factor in one.parts))
     for line in lines:
         say(f"     {line}")
 
 
-def _bridge(bridge: Bridge) -> str:
-    there = bridge.to or "–"
+def _bridge(one: Suggestion) -> str:
+    bridge = one.bridge
+    there = bridge.to or (_("the circle of {name}").format(name=one.common[0].name) if one.common else "")
     told = _("Bridge to {there} (you know {known} there), {new} people whom you do not know").format(
         there=there, known=bridge.known, new=bridge.new
     )
     change = (bridge.after / bridge.before - 1) * 100 if bridge.before else 0.0
-    return told + "; " + _("constraint {change} %").format(change=f"{change:+.2f}")
+    sign = "+" if change > 0 else ""
+    return " · ".join(
+        (told if there else "", _("constraint {change} %").format(change=sign + hundredths(change)))
+    ).strip(" ·")
 
 
 def _part(name: str) -> str:

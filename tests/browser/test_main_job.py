@@ -180,6 +180,7 @@ def addresses(page: Page) -> list[str]:
     page.goto(page.url.split("/people/")[0] + "/shortlist/")
     board = page.locator(".lists a").first.get_attribute("href") or ""
     found = ["/", "/people/", person, "/people/duplicates/", "/map/", "/shortlist/", f"/shortlist/?q={ASKED}", board]
+    found += ["/shortlist/meet/"]
     return [*found, f"{board}print/", "/imports/", "/imports/1/", "/settings/", "/nowhere/"]
 
 

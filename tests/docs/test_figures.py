@@ -52,7 +52,7 @@ def test_worth_of_the_kinds_of_exchange() -> None:
 @pytest.mark.parametrize(
     ("sentence", "named"),
     [
-        (r"2\^\(−(\d+)a/H\)", "recency_pace"),
+        (r"min\(w, 1\)/\(1 \+ (\d+)a/H\)", "recency_pace"),
         (r"x/\(x \+ (\d+)\), x = Σ", "half_frequency"),
         (r"x/\(x \+ (\d+)\), x the smaller", "half_reciprocity"),
         (r"m/\(m \+ (\d+)\)", "half_span_months"),

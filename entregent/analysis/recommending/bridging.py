@@ -5,8 +5,8 @@ i with neighbours j, and p(a,b) the share of b in all the weight of a's relation
 
     constraint(i) = Σ_j (p(i,j) + Σ_q p(i,q) · p(q,j))²        (R. S. Burt, "Structural Holes", Harvard 1992, chapter 2)
 
-The lower it is, the more the network reaches; a new tie that lowers it most leads to people whom nobody of one's own knows.
-It is also lowered by any tie at all, since no other then weighs as much: so compare suggestions with each other.
+The lower it is, the more the network reaches; a new tie that lowers it most leads to people whom nobody of one's own knows,
+and one within a circle that knows itself already can raise it.
 """
 
 from __future__ import annotations

@@ -40,12 +40,19 @@ def inverse(strength: FloatArray) -> FloatArray:
     return np.where(strength > 0, 1.0 / np.maximum(strength, 1e-300), 0.0)
 
 
-@njit(cache=True)
 def two_steps(
     indptr: IntArray, indices: IntArray, weights: FloatArray, scarcity: FloatArray, start: int
 ) -> tuple[FloatArray, IntArray]:
     """Σ w(start,z) · scarcity(z) · w(z,y) for every y, shape (n,), and the y of which it is not 0."""
+    # Zeroes of NumPy's, of which none is written before it is needed.
     found = np.zeros(len(scarcity))
+    return found, _two_steps(indptr, indices, weights, scarcity, start, found)
+
+
+@njit(cache=True)
+def _two_steps(
+    indptr: IntArray, indices: IntArray, weights: FloatArray, scarcity: FloatArray, start: int, found: FloatArray
+) -> IntArray:
     reached = [start]
     for first in range(indptr[start], indptr[start + 1]):
         middle = indices[first]
@@ -55,7 +62,7 @@ def two_steps(
             if found[other] == 0.0:
                 reached.append(other)
             found[other] += share * weights[second]
-    return found, np.array(reached[1:], np.int64)
+    return np.array(reached[1:], np.int64)
 
 
 @njit(cache=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from entregent.analysis.graph import FloatArray, Graph, IntArray
+from entregent.analysis.graph import BoolArray, FloatArray, Graph, IntArray
 
 RESTART = 0.5
 EPSILON = 1e-5
@@ -51,7 +51,6 @@ def strengths(graph: Graph) -> FloatArray:
     return np.where(np.diff(graph.indptr) > 0, np.maximum(found, 1e-12), 0.0)
 
 
-@njit(cache=True)
 def push(
     indptr: IntArray,
     indices: IntArray,
@@ -64,8 +63,25 @@ def push(
     """The estimate (n,), of which only what is reached was ever touched in memory, and those reached in the order in which
     they were."""
     size = len(strength)
-    estimate, residual = np.zeros(size), np.zeros(size)
-    waiting = np.zeros(size, np.bool_)
+    # NumPy asks the system for zeroes, of which none is written before it is needed; numba would write them all.
+    estimate, residual, waiting = np.zeros(size), np.zeros(size), np.zeros(size, np.bool_)
+    reached = _push(indptr, indices, weights, strength, start, restart, epsilon, estimate, residual, waiting)
+    return estimate, reached
+
+
+@njit(cache=True)
+def _push(
+    indptr: IntArray,
+    indices: IntArray,
+    weights: FloatArray,
+    strength: FloatArray,
+    start: int,
+    restart: float,
+    epsilon: float,
+    estimate: FloatArray,
+    residual: FloatArray,
+    waiting: BoolArray,
+) -> IntArray:
     queue, reached = [start], [start]
     residual[start] = 1.0
     waiting[start] = True
@@ -89,4 +105,4 @@ def push(
             if residual[other] >= epsilon * strength[other] and not waiting[other]:
                 waiting[other] = True
                 queue.append(other)
-    return estimate, np.array(reached, np.int64)
+    return np.array(reached, np.int64)

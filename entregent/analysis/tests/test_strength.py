@@ -114,7 +114,7 @@ def test_a_connection_without_exchange_is_weak_and_a_stranger_is_nothing():
 def test_what_was_exchanged_halves_with_each_half_life_and_recency_at_its_pace():
     chosen = StrengthSettings(half_life_days=120, recency_pace=2, half_frequency=1)
     found = ties([message(0), message(1, 60.0), message(2, 120.0)], chosen=chosen)
-    assert found.values["recency"][:3] == pytest.approx([1, 0.5, 0.25])
+    assert found.values["recency"][:3] == pytest.approx([1, 1 / 2, 1 / 3])
     volume = found.values["frequency"] / (1 - found.values["frequency"])
     assert volume[[0, 2]] == pytest.approx([1, 0.5])
 
