@@ -39,6 +39,9 @@ class Level:
     learnt, and the evidence's rarity says by how much the value is rarer. Valued levels that are mere `form` (a name
     in another order, with an initial) are as likely between two namesakes as between two identities of one person:
     what is learnt is their sum.
+
+    `most` is the largest `same` that is ever learnt: where nearly everybody is a stranger, what strangers have in common
+    (a family's name, in a family's address book) must not pass for what makes one person.
     """
 
     says: str
@@ -46,6 +49,7 @@ class Level:
     different: float
     valued: bool = False
     form: bool = False
+    most: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,8 @@ def _maximised(prior: Model, evidence: Evidence, posterior: FloatArray, rest: Se
     same, different = [], []
     for at, (comparison, m, u) in enumerate(zip(prior.comparisons, prior.same, prior.different, strict=True)):
         levels = evidence.levels[:, at]
-        same.append(_shares(_counts(levels, posterior, len(m)), m, PRIOR_PAIRS))
+        most = np.array([level.most for level in comparison.levels])
+        same.append(np.minimum(_shares(_counts(levels, posterior, len(m)), m, PRIOR_PAIRS), most))
         others = _counts(levels, 1 - posterior, len(u)) + rest[at]
         different.append(np.where(comparison.valued, u, _shares(others, u, PRIOR_RANDOM)))
     return replace(prior, same=tuple(same), different=tuple(different))

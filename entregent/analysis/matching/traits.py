@@ -21,9 +21,9 @@ NAME = Comparison(
         Level("the handle of one spells the name of the other", 0.03, 1e-5, valued=True, form=True),
         Level("the same single word for a name", 0.01, 1e-5, valued=True, form=True),
         Level("one gives only a part of the other's name", 0.04, 1e-5, valued=True, form=True),
-        Level("the same given name only", 0.012, 5e-3, valued=True),
-        Level("the same family name only", 0.0006, 2e-3, valued=True),
-        Level("different names", 0.015, 1.0),
+        Level("the same given name only", 0.012, 5e-3, valued=True, most=0.05),
+        Level("the same family name only", 0.0006, 2e-3, valued=True, most=0.003),
+        Level("different names", 0.015, 1.0, most=0.06),
     ),
     bound=30.0,
 )

@@ -1,0 +1,124 @@
+"""Random histories of importing, joining, parting, writing and taking back: what is undone is as if it had never been."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from entregent.accounts.actions import Refused
+from entregent.accounts.models import Workspace
+from entregent.intake.queries import ImportView
+from entregent.people import actions as people
+from entregent.people.models import Identity, Judgment, Person, Suggestion
+from entregent.ties import actions as ties
+from tests.journeys.small_worlds import FILES, SmallArchive, SmallBook
+from tests.journeys.taking import NOW, people_of, state_of, take, take_back, workspace
+
+pytestmark = pytest.mark.django_db
+HISTORIES = settings(
+    max_examples=5,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+DECISIONS = st.lists(
+    st.tuples(st.sampled_from(("merge", "part", "apart", "accept", "later")), st.integers(0, 99)), max_size=5
+)
+WORDS = st.lists(st.tuples(st.sampled_from(("note", "tag", "sphere")), st.integers(0, 99)), max_size=4)
+File = SmallArchive | SmallBook
+
+
+def put(file: File, into: Workspace) -> ImportView:
+    return take(into, file.write(Path(tempfile.mkdtemp())))
+
+
+def roots(here: Workspace) -> list[int]:
+    rows = Person.objects.filter(workspace=here, is_root=True, is_owner=False, is_seen=True)
+    return list(rows.order_by("own_identity__network", "own_identity__key").values_list("pk", flat=True))
+
+
+def suggestions(here: Workspace) -> list[int]:
+    return list(
+        Suggestion.objects.filter(workspace=here, is_open=True).order_by("bits", "pk").values_list("pk", flat=True)
+    )
+
+
+def decide(here: Workspace, kind: str, number: int) -> list[int]:
+    """The owner says something of who is whom, where there is something to say; the words to take back."""
+    does: dict[str, Callable[[int], list[int]]] = {
+        "merge": lambda pk: ties.join(here, [pk, roots(here)[(number + 1) % len(roots(here))]], NOW)[1],
+        "part": lambda pk: ties.part(here, Identity.objects.filter(person_id=pk).order_by("key")[0].pk, NOW),
+        "apart": lambda pk: [people.reject(here, pk, NOW)],
+        "accept": lambda pk: ties.accept_suggestion(here, pk, NOW)[1],
+        "later": lambda pk: [people.postpone(here, pk, NOW)],
+    }
+    there = roots(here) if kind in ("merge", "part") else suggestions(here)
+    if not there:
+        return []
+    try:
+        return does[kind](there[number % len(there)])
+    except Refused:
+        return []
+
+
+def write(here: Workspace, kind: str, number: int) -> None:
+    """The owner writes something of somebody."""
+    if not (there := roots(here)):
+        return
+    person = there[number % len(there)]
+    if kind == "note":
+        people.add_note(here, person, f"Note {number}", NOW)
+    else:
+        people.set_mark(here, [person], kind, "family" if kind == "sphere" else f"tag {number}", NOW)
+
+
+@HISTORIES
+@given(st.tuples(FILES, FILES), WORDS, DECISIONS, FILES, st.randoms(use_true_random=False))
+def test_decisions_and_imports_are_taken_back_exactly(files, words, decisions, later, dice) -> None:  # type: ignore[no-untyped-def]
+    here = workspace()
+    for file in files:
+        put(file, here)
+    for kind, number in words:
+        write(here, kind, number)
+    before = state_of(here)
+    said = []
+    for kind, number in decisions:
+        # One word at a time of each pair, so that taking it back leaves nothing: a later word replaces an earlier one.
+        standing = set(Judgment.objects.filter(workspace=here).values_list("pk", flat=True))
+        said += [word for word in decide(here, kind, number) if word not in standing]
+    newer = put(later, here)
+    said += [word for kind, number in decisions[:2] for word in decide(here, kind, number + 1)]
+    take_back(newer, here, NOW + timedelta(hours=1))
+    dice.shuffle(said)
+    for word in said:
+        ties.forget(here, [word], NOW)
+    ties.compare(here)
+    assert state_of(here) == before
+
+
+@HISTORIES
+@given(st.tuples(FILES, FILES, FILES), WORDS, DECISIONS)
+def test_what_was_decided_and_written_outlives_facts_that_go_and_come_again(files, words, decisions) -> None:  # type: ignore[no-untyped-def]
+    here = workspace()
+    views = [put(file, here) for file in files]
+    for kind, number in words:
+        write(here, kind, number)
+    for kind, number in decisions:
+        decide(here, kind, number)
+    ties.compare(here)
+    before, groups = state_of(here), people_of(here)
+    take_back(views[1], here)
+    put(files[1], here)
+    after = state_of(here)
+    assert after["judgments"] == before["judgments"]
+    assert people_of(here).keys() == groups.keys()
+    assert after["suggestions"] == before["suggestions"]
+    written = [
+        sorted(note for person in found.values() for note in person["notes"]) for found in (groups, people_of(here))
+    ]
+    assert written[0] == written[1]
