@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "entregent.feeds",
     "entregent.intake",
     "entregent.advice",
+    "entregent.triage",
     "entregent.web",
 ]
 

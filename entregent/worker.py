@@ -13,9 +13,10 @@ from entregent.base.work import LostLease, Work
 from entregent.intake import work as intake_work
 from entregent.intake.listening import Listeners
 from entregent.ties import work as ties_work
+from entregent.triage import work as triage_work
 
 logger = logging.getLogger(__name__)
-DOMAINS: tuple[Work, ...] = (intake_work, ties_work)
+DOMAINS: tuple[Work, ...] = (intake_work, triage_work, ties_work)
 PAUSE_SECONDS = 1.0
 
 

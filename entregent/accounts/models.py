@@ -81,7 +81,8 @@ class Account(models.Model):
     """The workspace's own account on a network. Its credentials are sealed (`base/sealing`); `pending` is what a connection
     under way needs to go on.
 
-    `key` is the owner's own there, "" until the connection stands. `notice` says why it no longer does.
+    `key` is the owner's own there, "" until the connection stands. `notice` says why it no longer does. `may_change`: the
+    credentials allow changing things there, not only to read.
     """
 
     class State(models.TextChoices):
@@ -100,6 +101,7 @@ class Account(models.Model):
     begun_at = models.DateTimeField()
     connected_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    may_change = models.BooleanField(default=False)
     notice = models.JSONField(default=dict)
 
     class Meta:

@@ -12,6 +12,7 @@ from entregent.cli import (
     mapping,
     marking,
     serving,
+    triaging,
     upkeep,
 )
 from entregent.cli.application import app, main
@@ -28,5 +29,6 @@ __all__ = [
     "mapping",
     "marking",
     "serving",
+    "triaging",
     "upkeep",
 ]

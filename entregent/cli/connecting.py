@@ -29,6 +29,9 @@ def connect(
         str, typer.Option("--code", help="The code from the network's page, for a connection begun before.")
     ] = "",
     no_read: Annotated[bool, typer.Option("--no-read", help="Connect only; the worker reads later.")] = False,
+    allow_changes: Annotated[
+        bool, typer.Option("--allow-changes", help="Ask to be allowed to change whom you follow, too (see `triage`).")
+    ] = False,
 ) -> None:
     """Connect your own account on a network, and read what is there."""
     opened = session()
@@ -46,7 +49,7 @@ def connect(
                 network=found.name, slug=network))  # fmt: skip
         account = queries.account(opened.workspace, waiting[-1].id)
     else:
-        account = _begin(opened, found, parse_answers(answers))
+        account = _begin(opened, found, parse_answers(answers), may_change=allow_changes)
     if account is None:
         return
     if account.state == account.State.PENDING:
@@ -68,14 +71,18 @@ def _connectable(slug: str) -> Network:
     return network
 
 
-def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]]) -> Any:
+def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]], *, may_change: bool) -> Any:
     """Start connecting; the account, or None where the code is to be given later (nobody sits at the terminal)."""
     from entregent.intake import actions
 
     assert network.connect is not None
     typed = {each: values[0] for each, values in given.items()}
-    typed |= _typed(network.connect, given.keys())
-    account, send_to = actions.begin_connecting(opened.workspace, network.slug, typed, opened.now)
+    typed |= _typed(network.connect, given.keys(), may_change=may_change)
+    if may_change and network.connect.changes is None:
+        refuse(_("This network does not let programs change whom you follow: do it there."))
+    account, send_to = actions.begin_connecting(
+        opened.workspace, network.slug, typed, opened.now, may_change=may_change
+    )
     if send_to is None:
         return account
     say(_("Open this address, say yes there, and copy the code it shows:"))
@@ -86,7 +93,7 @@ def _begin(opened: Session, network: Network, given: dict[str, tuple[str, ...]])
     return None
 
 
-def _typed(connect: Connect, given: Collection[str]) -> dict[str, str]:
+def _typed(connect: Connect, given: Collection[str], *, may_change: bool) -> dict[str, str]:
     """What is asked at the terminal beside what was given. Where nobody sits there, what is optional is left empty."""
     from entregent.cli.failures import said
 
@@ -97,6 +104,8 @@ def _typed(connect: Connect, given: Collection[str]) -> dict[str, str]:
         names = ", ".join(f"--answer {each.id}=…" for each in connect.fields if each.id in missing)
         refuse(_("Say what is needed to connect: {names}.").format(names=names))
     say(said(connect.scopes))
+    if may_change and connect.changes:
+        say(said(connect.changes.scopes))
     answers = {}
     for field in connect.fields:
         if field.id in missing:

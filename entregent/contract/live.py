@@ -4,7 +4,7 @@ A network that members can be connected to names `Connect` in its `Network`, and
 
 `connect.py` opens and ends a connection (`Connector`); `read.py` reads, page by page, so that whoever is stopped at any
 moment goes on at the last `Position` (`Reader`). Both yield records as an export would, with the same keys and, for the
-same event, the same `source_id`.
+same event, the same `source_id`. One that lets us change something brings `change.py` besides (see `contract.changing`).
 
 All requests go through `using.http` (or `session.http`), which waits as the server's rate headers say. They raise
 `Revoked`, `Later` or `Gone`, or an `HttpError`; nothing else.
@@ -13,10 +13,11 @@ All requests go through `using.http` (or `session.http`), which waits as the ser
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from entregent.contract.changing import Changes
 from entregent.contract.records import Direction, Elsewhere, Record, Skipped, Who
 from entregent.contract.text import Text
 
@@ -60,7 +61,8 @@ class Terms:
 class Connect:
     """How an account is connected, as data: `fields` are asked, then the network's own page where it wants that.
 
-    `scopes` says in words what we ask to be allowed. `streams` where the server tells of news by itself.
+    `scopes` says in words what we ask to be allowed. `streams` where the server tells of news by itself. `changes` is what
+    we can change for the owner there, who is asked for that apart (`Using.may_change`); None where there is nothing.
     """
 
     fields: tuple[Field, ...]
@@ -68,18 +70,21 @@ class Connect:
     rates: Rates
     terms: Terms
     streams: bool = False
+    changes: Changes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Using:
     """What connecting is done with. `callback` is the address the network's page may return to, "" where we have none and
-    a code must be typed; `agent` and `website` say who asks."""
+    a code must be typed; `agent` and `website` say who asks. `may_change`: the owner wants to change things from here too
+    (`Connect.changes`); without it nothing is asked but to read."""
 
     http: PoliteHttp
     now: datetime
     callback: str
     agent: str
     website: str
+    may_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,14 @@ class SendTo:
 @dataclass(frozen=True, slots=True)
 class Connected:
     """An account that is connected: the owner's `key` there, the name to show, its server, and the credentials to keep
-    (sealed). `expires_at` where they end by themselves."""
+    (sealed). `expires_at` where they end by themselves. `may_change`: they allow all that `Connect.changes` names."""
 
     key: str
     name: str
     server: str
     credentials: Mapping[str, str]
     expires_at: datetime | None = None
+    may_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +133,28 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """How much an account writes, as its profile counts it: posts in all, the day of the last one, and the day since which
+    there has been the account. None is what is not told, never nought."""
+
+    posts: int | None = None
+    last_post_on: date | None = None
+    opened_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FollowPage:
     """Some members of a follow list: whom `of` follows (`out`) or who follows them (`in`). `of` is None for the owner.
 
     With `is_last` the list is whole: it replaces the one before, and who is in only one of them began or stopped.
+    `activities` holds by key what the page tells of how much members write.
     """
 
     of: Who | None
     direction: Direction
     members: tuple[Who, ...]
     is_last: bool
+    activities: Mapping[str, Activity] = field(default_factory=dict)
 
 
 Told = Record | Elsewhere | Skipped | FollowPage | Position
@@ -152,6 +170,10 @@ class LiveError(Exception):
 
 class Revoked(LiveError):
     """The credentials are no longer taken: the owner must connect anew."""
+
+
+class NotAllowed(LiveError):
+    """The credentials are taken, and do not reach so far: the owner must connect anew and allow it."""
 
 
 class Later(LiveError):

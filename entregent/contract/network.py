@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Protocol, cast
 from urllib.parse import quote
 
 from entregent.base.files.errors import Unreadable
+from entregent.contract.changing import Changer
 from entregent.contract.live import Connect, Connector, Reader
 from entregent.contract.notices import Notice
 from entregent.contract.questions import Choice, Question
@@ -114,7 +115,8 @@ class Network:
     cannot say it, `url_of_key(key) -> str` ("" for a key without an address). A network that
     writes mails to its members names the domains it writes from (`notice_domains`) and brings a module `notices.py` with
     the function `read(notice) -> Iterator[Record]` (see `contract.notices`). One that accounts can be connected to says how
-    in `connect`, and brings the modules `connect.py` and `read.py` (see `contract.live`). One that `is_fallback` takes
+    in `connect`, and brings the modules `connect.py` and `read.py`, and `change.py` where that names `changes` (see
+    `contract.live` and `contract.changing`). One that `is_fallback` takes
     what no other network recognises, and is asked after all of them.
     """
 
@@ -160,6 +162,11 @@ class Network:
     def reader(self) -> Reader | None:
         """The part that reads what happened there, None where the network has none."""
         return cast(Reader, self._part("read")) if self.connect else None
+
+    @property
+    def changer(self) -> Changer | None:
+        """The part that changes whom the account follows, None where the network has none."""
+        return cast(Changer, self._part("change")) if self.connect and self.connect.changes else None
 
     @property
     def sample(self) -> Sample | None:

@@ -14,7 +14,7 @@ from entregent.accounts import actions as accounts
 from entregent.accounts.models import Account
 from entregent.base.http import HttpError
 from entregent.contract import registry
-from entregent.contract.live import LiveError, Session
+from entregent.contract.live import LiveError
 from entregent.intake.actions import sync_now
 from entregent.intake.models import Sync
 
@@ -89,15 +89,7 @@ class Listeners:
         if network is None or network.connect is None or network.reader is None or account is None:
             return
         with closing(accounts.http_for(network.connect)) as http:
-            credentials = accounts.credentials_of(account)
-            session = Session(
-                http,
-                account.key,
-                account.server,
-                credentials,
-                self._clock,
-                lambda new: accounts.keep_credentials(account, new),
-            )
+            session = accounts.session_for(account, http, self._clock)
             for _news in network.reader.listen(session):
                 if self._stop.wait(TOGETHER_SECONDS):
                     return

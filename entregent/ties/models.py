@@ -104,6 +104,25 @@ class FollowChange(models.Model):
         indexes = [models.Index(fields=["of", "noticed_at"], name="ties_follow_changes")]
 
 
+class Activity(models.Model):
+    """How much somebody whom the owner follows, or who follows the owner, writes: as their profile counted it when it was
+    last read (`seen_at`), and at an earlier reading, so that the pace in between can be told. None is what is not told.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="+")
+    node = models.ForeignKey(Node, models.CASCADE, related_name="activities")
+    posts = models.PositiveIntegerField(null=True)
+    last_post_on = models.DateField(null=True)
+    opened_on = models.DateField(null=True)
+    seen_at = models.DateTimeField()
+    earlier_posts = models.PositiveIntegerField(null=True)
+    earlier_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "node"], name="ties_activity_once")]
+
+
 class StatedRelation(models.Model):
     """The owner's own word that two people know each other."""
 

@@ -50,7 +50,12 @@ def connect(request: Visit, network: str) -> HttpResponse:
     assert found.connect is not None
     answers = {field.id: chosen(request, f"{network}-{field.id}") for field in found.connect.fields}
     account, send_to = actions.begin_connecting(
-        request.access.workspace, network, answers, clock.current().now(), _callback(request)
+        request.access.workspace,
+        network,
+        answers,
+        clock.current().now(),
+        _callback(request),
+        may_change=chosen(request, "may_change") == "1",
     )
     if send_to is None:
         tell(request, _("Connected. It is being read now."))

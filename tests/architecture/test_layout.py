@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture.files import APPLICATION, ROOT, shown, written_by_hand
 
-DOMAINS = ("accounts", "facts", "people", "ties", "posts", "feeds", "intake", "advice")
+DOMAINS = ("accounts", "facts", "people", "ties", "posts", "feeds", "intake", "advice", "triage")
 # models: tables and constraints; actions: the only writes; queries: reads; search: full-text reads; work: background.
 AGREED = {"__init__", "models", "actions", "queries", "work", "search", "tests", "migrations", "apps"}
 # Reads and pure thoughts too large to stand in `queries.py`. A new one is a decision, taken by naming it here.
@@ -16,6 +16,7 @@ MORE = {
     "people": {"profile"},
     "ties": {"crowd", "follows", "listing", "map", "proofs", "sentences", "snapshot"},
     "intake": {"listening", "metering"},
+    "triage": {"looking", "sentences"},
     "advice": {"explaining", "finding", "knowing", "letters", "shortlist", "today", "weighing"},
 }
 MAX_LINES = 400

@@ -66,19 +66,21 @@ def work_at(moment: datetime) -> None:
         worker.run_until_idle()
 
 
-def connected(here: Workspace, double: Double, callback: str = "") -> Account:
-    """The owner's account, connected by way of the server's page."""
+def connected(here: Workspace, double: Double, callback: str = "", *, may_change: bool = False) -> Account:
+    """The owner's account, connected by way of the server's page; with leave to change things where that is asked."""
     with clock.use(clock.FixedClock(NOW)):
-        account, send_to = actions.begin_connecting(here, "mastodon", {"server": double.url}, NOW, callback)
+        account, send_to = actions.begin_connecting(
+            here, "mastodon", {"server": double.url}, NOW, callback, may_change=may_change
+        )
         assert send_to is not None
         code, state = double.authority.say_yes(send_to.url)
         return actions.finish_connecting(account, code, NOW, callback, state)
 
 
-def signed_in(here: Workspace, member: Member, now: datetime = NOW) -> Account:
+def signed_in(here: Workspace, member: Member, now: datetime = NOW, *, may_change: bool = False) -> Account:
     """Somebody's account on the real network, connected with an app password."""
     with clock.use(clock.FixedClock(now)):
         answers = {"handle": member.handle, "password": member.app_password(), "server": ""}
-        account, send_to = actions.begin_connecting(here, "bluesky", answers, now)
+        account, send_to = actions.begin_connecting(here, "bluesky", answers, now, may_change=may_change)
         assert send_to is None
         return account

@@ -8,6 +8,7 @@ from entregent.accounts.actions.connecting import (
     http_for,
     keep_credentials,
     revoked,
+    session_for,
 )
 from entregent.accounts.actions.members import (
     LINK_LIFE,
@@ -34,4 +35,5 @@ __all__ = [
     "redeem",
     "remove_member",
     "revoked",
+    "session_for",
 ]

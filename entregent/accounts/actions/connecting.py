@@ -6,6 +6,7 @@ import hmac
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +23,7 @@ from entregent.base.http.polite import PoliteHttp
 from entregent.base.sealing import Sealer, Unsealable, sealer
 from entregent.base.text import Text
 from entregent.contract import registry
-from entregent.contract.live import Connect, Connected, Connector, LiveError, SendTo, Using
+from entregent.contract.live import Connect, Connected, Connector, LiveError, SendTo, Session, Using
 
 Outcome = TypeVar("Outcome")
 logger = logging.getLogger(__name__)
@@ -50,11 +51,18 @@ def http_for(
 
 
 def begin(
-    workspace: Workspace, network: str, answers: Mapping[str, str], now: datetime, callback: str = ""
+    workspace: Workspace,
+    network: str,
+    answers: Mapping[str, str],
+    now: datetime,
+    callback: str = "",
+    *,
+    may_change: bool = False,
 ) -> tuple[Account, SendTo | None]:
     """Start connecting an account: it stands at once, or the owner must say yes on the network's own page first.
 
-    Raises `Refused` with the sentence that says what to do.
+    With `may_change` we ask to be allowed to change things there too, where the network has any. Raises `Refused` with the
+    sentence that says what to do.
     """
     connect, connector = _parts(network)
     for field in connect.fields:
@@ -62,7 +70,8 @@ def begin(
             raise Refused(_("Fill in every field."))
     typed = {field.id: answers.get(field.id, "").strip() for field in connect.fields}
     Account.objects.filter(state=Account.State.PENDING, begun_at__lt=now - PENDING_LIFE).delete()
-    step = _ask(connect, callback, now, lambda using: connector.begin(typed, using))
+    may_change = may_change and connect.changes is not None
+    step = _ask(connect, callback, now, lambda using: connector.begin(typed, replace(using, may_change=may_change)))
     if isinstance(step, Connected):
         return _stand(workspace, network, step, now), None
     with transaction.atomic():
@@ -95,6 +104,7 @@ def _stand(workspace: Workspace, network: str, connected: Connected, now: dateti
         account.name, account.server = connected.name[:255], connected.server[:400]
         account.state, account.notice, account.pending = Account.State.CONNECTED, {}, b""
         account.connected_at, account.expires_at = now, connected.expires_at
+        account.may_change = connected.may_change
         account.credentials = _seal(account, "credentials", connected.credentials)
         account.save()
     return account
@@ -116,6 +126,13 @@ def revoked(account: Account, message: Text) -> None:
     account.state, account.credentials = Account.State.REVOKED, b""
     account.notice = {"template": message.template, "values": dict(message.values)}
     account.save(update_fields=["state", "credentials", "notice"])
+
+
+def session_for(account: Account, http: PoliteHttp, clock: Callable[[], datetime]) -> Session:
+    """What a network's own parts read and change this account with. Raises `Refused` as `credentials_of`."""
+    return Session(
+        http, account.key, account.server, credentials_of(account), clock, lambda new: keep_credentials(account, new)
+    )
 
 
 def disconnect(account: Account, now: datetime) -> None:

@@ -17,7 +17,7 @@ from entregent.accounts.actions import Refused
 from entregent.accounts.models import Account, Workspace
 from entregent.base import work
 from entregent.base.http import HttpError
-from entregent.base.http.polite import PoliteHttp, Wait
+from entregent.base.http.polite import Wait
 from entregent.base.packed import pack, unpack
 from entregent.base.text import t
 from entregent.base.work import State
@@ -46,10 +46,16 @@ PATIENCE = 20.0
 
 
 def begin_connecting(
-    workspace: Workspace, network: str, answers: Mapping[str, str], now: datetime, callback: str = ""
+    workspace: Workspace,
+    network: str,
+    answers: Mapping[str, str],
+    now: datetime,
+    callback: str = "",
+    *,
+    may_change: bool = False,
 ) -> tuple[Account, SendTo | None]:
     """Start connecting an account (see `accounts.begin`); one that stands at once is read from now on."""
-    account, send_to = accounts.begin(workspace, network, answers, now, callback)
+    account, send_to = accounts.begin(workspace, network, answers, now, callback, may_change=may_change)
     if send_to is None:
         start_sync(account, now)
     return account, send_to
@@ -107,7 +113,7 @@ def synchronise(
     try:
         spending = _Spending(row, network, clock)
         with closing(accounts.http_for(network.connect, patience=PATIENCE, spend=spending.room)) as http:
-            session = _session(account, http, clock)
+            session = accounts.session_for(account, http, clock)
             _read(row, network, network.reader.since(session, row.cursor), clock, progress)
             _derive(row, clock)
             work.renew(row, clock(), LEASE, read_at=clock(), attempts=0)
@@ -150,13 +156,6 @@ def _pause(row: Sync, clock: Callable[[], datetime], until: datetime, why: str) 
     """Go on later: nothing was lost, and nothing failed for good."""
     _derive(row, clock)
     work.write(row, state=State.PENDING, next_attempt_at=until, lease_until=None, last_error=why[:2000])
-
-
-def _session(account: Account, http: PoliteHttp, clock: Callable[[], datetime]) -> Session:
-    credentials = accounts.credentials_of(account)
-    return Session(
-        http, account.key, account.server, credentials, clock, lambda new: accounts.keep_credentials(account, new)
-    )
 
 
 def _read(row: Sync, network: Network, told: Iterator[Told], clock: Callable[[], datetime], progress: Progress) -> None:

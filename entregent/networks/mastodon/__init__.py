@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from entregent.contract.changing import Changes, Deed
 from entregent.contract.live import Connect, Field, Rates, Terms
 from entregent.contract.network import Network
 from entregent.contract.text import t
@@ -27,7 +28,7 @@ NETWORK = Network(
         ),
         scopes=t(
             "To read your profile, whom you follow and who follows you, your lists, whom you mute and block, your "
-            "notifications and your posts. Nothing can be written or changed."
+            "notifications and your posts."
         ),
         # What a server grants each account where its administrator chose nothing else.
         rates=Rates(requests=300, seconds=300, daily=20_000),
@@ -40,5 +41,10 @@ NETWORK = Network(
             date(2026, 11, 1),
         ),
         streams=True,
+        changes=Changes(
+            deeds=frozenset(Deed),
+            scopes=t("To follow and unfollow, to mute, and to put people on your lists, when you ask for it."),
+            lists_need_following=True,
+        ),
     ),
 )

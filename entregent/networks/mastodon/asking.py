@@ -7,7 +7,7 @@ server is never sent where a header leads.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
@@ -23,6 +23,9 @@ _TOKENS = ("max_id", "min_id", "since_id", "offset", "page", "cursor")
 _LONGEST_TOKEN = 200
 REST = timedelta(minutes=5)
 LONG_REST = timedelta(minutes=15)
+
+
+Params = Mapping[str, str | Sequence[str]]
 
 
 class Declined(Exception):
@@ -69,9 +72,16 @@ class Api:
         """The header that says who asks."""
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
-    def get(self, path: str, params: Mapping[str, str] | None = None) -> object:
+    def get(self, path: str, params: Params | None = None) -> object:
         """What the server answers, decoded. Raises `Revoked`, `Later`, `Declined` or `HttpError`."""
         return self.decoded(self._answer(path, params))
+
+    def send(self, method: str, path: str, form: Mapping[str, object]) -> object:
+        """Change something there, once: what the server answers, decoded. Raises as `get`; after anything but `Declined`
+        or `Wait` it may have been done all the same."""
+        answer = self.http.request(method, f"{self.server}{path}", form=dict(form), credentials=self.credentials)
+        self.check(answer)
+        return self.decoded(answer)
 
     def page(self, path: str, params: Mapping[str, str]) -> Page:
         """One page of a list; raises as `get`."""
@@ -104,7 +114,7 @@ class Api:
                 return page
         raise Repeating(path)
 
-    def _answer(self, path: str, params: Mapping[str, str] | None) -> Answer:
+    def _answer(self, path: str, params: Params | None) -> Answer:
         answer = self.http.get(f"{self.server}{path}", params=dict(params or {}), credentials=self.credentials)
         self.check(answer)
         return answer

@@ -6,6 +6,7 @@ from __future__ import annotations
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
 
@@ -21,8 +22,10 @@ from entregent.networks.mastodon.server import handle_in
 CLIENT = "Entregent"
 TYPED = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = "read:accounts read:follows read:lists read:mutes read:blocks read:notifications read:statuses"
+CHANGE_SCOPES = "write:follows write:mutes write:lists"
 # For servers of other make, which know no finer ones.
 WIDE_SCOPES = "read"
+WIDE_CHANGE_SCOPES = "write"
 
 
 def begin(answers: Mapping[str, str], using: Using) -> SendTo:
@@ -69,12 +72,16 @@ def finish(pending: Mapping[str, str], code: str, using: Using) -> Connected:
         api.check(answer)
     except Declined:
         raise Revoked(t("{host} does not take this code: begin anew, and copy all of it.", host=api.host)) from None
-    token = text_of(inside(api.decoded(answer), "access_token"))
+    told = api.decoded(answer)
+    token = text_of(inside(told, "access_token"))
     if not token:
         raise _no_server(api)
     credentials = {"token": token, "domain": pending["domain"]}
     credentials |= {name: pending[name] for name in ("client_id", "client_secret")}
-    return _whose(Api(using.http, api.server, token, lambda: using.now), credentials)
+    connected = _whose(Api(using.http, api.server, token, lambda: using.now), credentials)
+    granted = set((text_of(inside(told, "scope")) or pending["scopes"]).split())
+    may_change = WIDE_CHANGE_SCOPES in granted or set(CHANGE_SCOPES.split()) <= granted
+    return replace(connected, may_change=may_change)
 
 
 def revoke(server: str, credentials: Mapping[str, str], using: Using) -> None:
@@ -141,8 +148,10 @@ def _offer(api: Api) -> object:
 def _register(api: Api, back: str, using: Using, offer: object) -> tuple[object, str]:
     """The application's credentials, and the scopes it has: the finest that the server knows."""
     known = elements(inside(offer, "scopes_supported"))
-    asked = SCOPES if not known or set(SCOPES.split()) <= set(map(str, known)) else WIDE_SCOPES
-    for scopes in dict.fromkeys((asked, WIDE_SCOPES)):
+    fine = f"{SCOPES} {CHANGE_SCOPES}" if using.may_change else SCOPES
+    wide = f"{WIDE_SCOPES} {WIDE_CHANGE_SCOPES}" if using.may_change else WIDE_SCOPES
+    asked = fine if not known or set(fine.split()) <= set(map(str, known)) else wide
+    for scopes in dict.fromkeys((asked, wide)):
         form = {"client_name": CLIENT, "redirect_uris": back, "scopes": scopes}
         form |= {"website": using.website} if using.website else {}
         answer = using.http.post(f"{api.server}/api/v1/apps", form=form)

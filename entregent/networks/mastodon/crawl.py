@@ -39,7 +39,7 @@ def follows(session: Session, key: str, cursor: Mapping[str, Any]) -> Iterator[T
         yield from _told(api, id_, key, home if api.token else key.rpartition("@")[2], start)
         return
     api = Api(session.http, session.server, token, session.now)
-    account = _wanted(_looked_up(api, key, home), key, home)
+    account = _wanted(looked_up(api, key, home), key, home)
     id_ = text_of(inside(account, "id"))
     if "@" not in text_of(inside(account, "acct")):
         yield from _told(api, id_, key, home, {})
@@ -53,7 +53,8 @@ def follows(session: Session, key: str, cursor: Mapping[str, Any]) -> Iterator[T
     yield from _told(api, id_, key, home, {}, first)
 
 
-def _looked_up(api: Api, key: str, home: str) -> object:
+def looked_up(api: Api, key: str, home: str) -> object:
+    """The account of a key as the server knows it, None where it knows none."""
     acct = key.removesuffix(f"@{home}")
     try:
         return api.get("/api/v1/accounts/lookup", {"acct": acct})

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from entregent.base.jsonfile import elements, inside, name_of, number_of, text_of
+from entregent.contract.live import Activity
 from entregent.contract.records import Identity, Who
 from entregent.networks.mastodon.activities import address
 from entregent.networks.mastodon.content import own_links, plain_text
@@ -143,6 +144,17 @@ def at(value: object, now: datetime) -> datetime | None:
     """The moment of something that has happened; a server whose clock is fast says no more than now."""
     found = moment(value, now)
     return min(found, now) if found else None
+
+
+def activity(entity: object, now: datetime) -> Activity:
+    """How much an account writes, as far as its server tells. A server knows nothing, of accounts elsewhere, that was
+    written before one of its members followed them: without a last post nothing is known of it."""
+    last, opened = at(inside(entity, "last_status_at"), now), at(inside(entity, "created_at"), now)
+    return Activity(
+        posts=count(entity, "statuses_count"),
+        last_post_on=last.date() if last else None,
+        opened_on=opened.date() if opened else None,
+    )
 
 
 def count(entity: object, name: str) -> int | None:

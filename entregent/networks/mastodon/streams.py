@@ -8,7 +8,7 @@ from typing import Any
 from entregent.base.jsonfile import elements, inside, name_of, text_of
 from entregent.contract.live import FollowPage, Told
 from entregent.contract.records import Direction, Identity
-from entregent.networks.mastodon import events
+from entregent.networks.mastodon import entities, events
 from entregent.networks.mastodon.asking import Declined, Page
 from entregent.networks.mastodon.events import Seer
 from entregent.networks.mastodon.rounds import MOST_DOMAINS, Round, Streams
@@ -38,7 +38,12 @@ def _follow_list(reading: Round, name: str, direction: Direction) -> Iterator[To
             yield events.following(person) if direction is Direction.OUT else events.followed_by(person)
         # A server that hides a list gives an empty one: nobody stopped following for that.
         if page.items or page.older or reading.at or not reading.counts.get(f"{name}_count"):
-            yield FollowPage(None, direction, tuple(people), is_last=not page.older)
+            activities = {
+                person.key: entities.activity(entity, reading.seer.now)
+                for entity in page.items
+                if (person := reading.seer.who(entity))
+            }
+            yield FollowPage(None, direction, tuple(people), not page.older, activities)
         yield reading.turn(name, page)
 
 

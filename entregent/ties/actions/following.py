@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
+from entregent.base import bulk
 from entregent.base.packed import Ids, pack, unpack
-from entregent.contract.live import FollowPage
+from entregent.contract.live import Activity, FollowPage
 from entregent.contract.records import Direction, Who
 from entregent.facts.models import Batch
+from entregent.ties.models import Activity as ActivityRow
 from entregent.ties.models import FollowChange, FollowList, Node
 
+# The pace at which somebody writes is told over a span of at most twice this.
+PACE_OVER = timedelta(days=60)
 SIGN = {Direction.OUT: 1, Direction.IN: -1}
 
 
@@ -22,7 +26,9 @@ def take_follows(batch: Batch, network: str, of: int, page: FollowPage, now: dat
     kept, _made = FollowList.objects.get_or_create(
         batch=batch, of_id=of, direction=SIGN[page.direction], defaults={"workspace": batch.workspace}
     )
-    seen = np.array(sorted(_nodes(batch, network, page.members).values()), dtype=np.int64)
+    nodes = _nodes(batch, network, page.members)
+    _note(batch, {nodes[key]: told for key, told in page.activities.items() if key in nodes}, now)
+    seen = np.array(sorted(nodes.values()), dtype=np.int64)
     draft = np.union1d(_ids(kept.draft), seen)
     if not page.is_last:
         kept.draft = pack(draft)
@@ -33,6 +39,23 @@ def take_follows(batch: Batch, network: str, of: int, page: FollowPage, now: dat
     kept.members, kept.count, kept.taken_at, kept.draft = pack(draft), len(draft), now, b""
     kept.save(update_fields=["members", "count", "taken_at", "draft"])
     return len(changes)
+
+
+def _note(batch: Batch, told: Mapping[int, Activity], now: datetime) -> None:
+    """Keep what profiles count, by node; and an earlier count beside it, that is replaced when it is old."""
+    known = {row.node_id: row for row in ActivityRow.objects.filter(bulk.among("node_id", list(told)), batch=batch)}
+    rows = []
+    for node, activity in told.items():
+        row = known.get(node) or ActivityRow(workspace_id=batch.workspace_id, batch=batch, node_id=node)
+        is_old = row.earlier_at is None or now - row.earlier_at > PACE_OVER
+        if row.pk and row.posts is not None and is_old:
+            row.earlier_posts, row.earlier_at = row.posts, row.seen_at
+        row.posts, row.last_post_on, row.opened_on = activity.posts, activity.last_post_on, activity.opened_on
+        row.seen_at = now
+        rows.append(row)
+    names = ("posts", "last_post_on", "opened_on", "seen_at", "earlier_posts", "earlier_at")
+    ActivityRow.objects.bulk_create([row for row in rows if not row.pk], batch_size=90)
+    ActivityRow.objects.bulk_update([row for row in rows if row.pk], names, batch_size=60)
 
 
 def forget_draft(batch: Batch, of: int) -> None:
@@ -95,5 +118,6 @@ def withdraw_follows(batch: Batch) -> set[int]:
     lists = FollowList.objects.filter(batch=batch)
     concerned = set(lists.values_list("of_id", flat=True))
     FollowChange.objects.filter(batch=batch).delete()
+    ActivityRow.objects.filter(batch=batch).delete()
     lists.delete()
     return concerned

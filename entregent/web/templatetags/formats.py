@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from entregent.base.text import Text
 from entregent.contract import registry
 from entregent.ties import sentences
+from entregent.triage import sentences as triage
 
 register = template.Library()
 
@@ -61,6 +62,12 @@ for _filter in (
     sentences.kind_name,
     sentences.relation_kind_name,
     sentences.event_title,
+    triage.why_name,
+    triage.finding_sentence,
+    triage.unknown_sentence,
+    triage.deed_name,
+    triage.deed_warning,
+    triage.end_name,
 ):
     register.filter(_filter.__name__, _filter)
 

@@ -19,7 +19,8 @@ KINDS = ("favourite", "reblog", "mention", "favourite", "follow", "mention", "up
 class Community:
     """`accounts` people; the owner follows the first `following` and is followed by the last `followers`.
 
-    `changes` replaces fields of single accounts' entities, by number; `renamed` their user names.
+    `changes` replaces fields of single accounts' entities, by number; `renamed` their user names. What the owner changed
+    is in `followed`, `unfollowed`, `asked` (locked accounts that have not said yes), `muted`, `lists` and `settings`.
     """
 
     accounts: int = 50
@@ -32,6 +33,10 @@ class Community:
     now: datetime = NOW
     lists: dict[str, tuple[int, ...]] = field(default_factory=lambda: {"Friends": (1, 2), "Work": (2, 3)})
     muted: tuple[int, ...] = (4,)
+    unfollowed: set[int] = field(default_factory=set)
+    followed: list[int] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)
+    settings: dict[int, dict[str, Any]] = field(default_factory=dict)
     blocked: tuple[int, ...] = (5,)
     blocked_domains: tuple[str, ...] = ()
     changes: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -64,7 +69,8 @@ class Community:
     def follows(self, number: int) -> list[int]:
         """Whom an account follows, the newest first."""
         if number == 0:
-            return list(range(1, self.following + 1))
+            first = [one for one in range(1, self.following + 1) if one not in self.unfollowed]
+            return [*reversed(self.followed), *first]
         default = [(number + step) % self.accounts for step in range(1, 6)]
         return self.following_of.get(number, default)
 

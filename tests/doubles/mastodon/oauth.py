@@ -10,7 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 SCOPES = ("read", "profile", *(f"read:{name}" for name in (
     "accounts", "blocks", "bookmarks", "favourites", "filters", "follows", "lists", "mutes", "notifications", "search",
-    "statuses")))  # fmt: skip
+    "statuses")), "write", *(f"write:{name}" for name in (
+    "accounts", "blocks", "bookmarks", "conversations", "favourites", "filters", "follows", "lists", "media", "mutes",
+    "notifications", "reports", "statuses")))  # fmt: skip
 Answer = tuple[int, dict[str, Any]]
 
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.doubles.mastodon import relations
 from tests.doubles.mastodon.community import FIRST_ID, Community
 
 NOT_FOUND = (404, {"error": "Record not found"}, "")
+OUT_OF_SCOPE = (403, {"error": "This action is outside the authorized scopes"}, "")
+_DEED = re.compile(r"/api/v1/accounts/(\d+)/(follow|unfollow|mute|unmute)")
+_LIST = re.compile(r"/api/v1/lists/(\d+)/accounts")
 # Status, entity, `Link` header.
 Answer = tuple[int, Any, str]
 Params = dict[str, str]
@@ -77,12 +81,10 @@ class Routes:
         return 200, list(self.community.blocked_domains), ""
 
     def lists(self, _params: Params) -> Answer:
-        titles = enumerate(self.community.lists, 1)
-        return (
-            200,
-            [{"id": str(id_), "title": title, "replies_policy": "list", "exclusive": False} for id_, title in titles],
-            "",
-        )
+        return 200, [relations.list_entity(id_, title) for id_, title in enumerate(self.community.lists, 1)], ""
+
+    def lists_of(self, _params: Params, id_: str) -> Answer:
+        return relations.lists_of(self.community, int(id_) - FIRST_ID)
 
     def listed(self, params: Params, id_: str) -> Answer:
         numbers = list(self.community.lists.values())
@@ -91,7 +93,23 @@ class Routes:
         return self._people(f"/api/v1/lists/{id_}/accounts", params, numbers[int(id_) - 1])
 
     def relationships(self, params: Params) -> Answer:
-        return 200, [], ""
+        asked: Any = params.get("id[]", [])
+        numbers = [int(one) - FIRST_ID for one in (asked if isinstance(asked, list) else [asked])]
+        return 200, [relations.relationship(self.community, n) for n in numbers if 0 <= n < self.community.accounts], ""
+
+    def change(self, method: str, path: str, form: dict[str, Any], scopes: str) -> Answer:
+        """What the owner changes at a path; the token must hold the scope for it."""
+        about, of_list = _DEED.fullmatch(path), _LIST.fullmatch(path)
+        if method == "POST" and about:
+            scope, deed = relations.DEEDS[about[2]]
+            number = int(about[1]) - FIRST_ID
+            if not 0 <= number < self.community.accounts:
+                return NOT_FOUND
+            return deed(self.community, number, form) if _allows(scopes, scope) else OUT_OF_SCOPE
+        if of_list and method in ("POST", "DELETE"):
+            on_list = relations.put_on_list if method == "POST" else relations.take_off_list
+            return on_list(self.community, of_list[1], form) if _allows(scopes, "write:lists") else OUT_OF_SCOPE
+        return NOT_FOUND
 
     def notifications(self, params: Params) -> Answer:
         return self._stream(
@@ -138,6 +156,10 @@ class Routes:
         return ", ".join(f'<{self.base}{path}?{urlencode(query)}>; rel="{rel}"' for rel, query in links.items())
 
 
+def _allows(scopes: str, scope: str) -> bool:
+    return bool({scope, "write"} & set(scopes.split()))
+
+
 _ROUTES: tuple[tuple[re.Pattern[str], bool, Callable[..., Answer]], ...] = tuple(
     (re.compile(pattern), needs_token, found)
     for pattern, needs_token, found in (
@@ -149,6 +171,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], bool, Callable[..., Answer]], ...] = tuple
         (r"/api/v1/accounts/(\d+)/following", False, Routes.following),
         (r"/api/v1/accounts/(\d+)/followers", False, Routes.followers),
         (r"/api/v1/accounts/(\d+)/statuses", False, Routes.statuses),
+        (r"/api/v1/accounts/(\d+)/lists", True, Routes.lists_of),
         (r"/api/v1/lists", True, Routes.lists),
         (r"/api/v1/lists/(\d+)/accounts", True, Routes.listed),
         (r"/api/v1/mutes", True, Routes.mutes),

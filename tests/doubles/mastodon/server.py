@@ -99,11 +99,21 @@ class Double:
             return 401, {"error": "The access token is invalid"}, ""
         if is_member and self.refuses_login:
             return 403, {"error": "Your login is currently disabled"}, ""
+        if asked.method != "GET":
+            return self._change(asked)
         found = self.routes.answer(asked.path, asked.params, is_member=is_member)
         if any(fault.what == What.REPEAT and fault.strikes(asked.path, asked.params) for fault in self.faults):
             return self._last_page.get(asked.path, found)
         self._last_page[asked.path] = found
         return found
+
+    def _change(self, asked: Asked) -> tuple[int, Any, str]:
+        """What the owner changes; a stranger changes nothing. Two changes at a time are one after the other."""
+        scopes = self.authority.tokens.get(asked.token)
+        if scopes is None:
+            return 401, {"error": "This method requires an authenticated user"}, ""
+        with self.lock:
+            return self.routes.change(asked.method, asked.path, asked.form, scopes)
 
     def _authority(self, asked: Asked) -> tuple[int, dict[str, Any]]:
         known = {
@@ -113,6 +123,17 @@ class Double:
             ("GET", "/.well-known/oauth-authorization-server"): lambda: self.authority.metadata(self.url),
         }
         return known.get((asked.method, asked.path), lambda: (404, {"error": "Not Found"}))()
+
+
+def _fields(text: str) -> dict[str, Any]:
+    """The fields of a query or a form; those whose name ends in [] are lists."""
+    found: dict[str, Any] = {}
+    for name, value in parse_qsl(text):
+        if name.endswith("[]"):
+            found.setdefault(name, []).append(value)
+        else:
+            found[name] = value
+    return found
 
 
 def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
@@ -126,12 +147,15 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             self._serve("POST")
 
+        def do_DELETE(self) -> None:
+            self._serve("DELETE")
+
         def _serve(self, method: str) -> None:
             place = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             token = self.headers.get("Authorization", "").removeprefix("Bearer ")
             asked = Asked(
-                method, place.path, dict(parse_qsl(place.query)), dict(parse_qsl(body)), token,
+                method, place.path, _fields(place.query), _fields(body), token,
                 self.headers.get("User-Agent", ""), double.now(),
             )  # fmt: skip
             if place.path == "/api/v1/streaming/user":

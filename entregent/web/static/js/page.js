@@ -96,7 +96,7 @@ function reveal(root) {
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-check-all]")) {
-    for (const box of document.querySelectorAll("input[name=person]")) box.checked = event.target.checked;
+    for (const box of event.target.form.querySelectorAll("[data-card] input[type=checkbox]:enabled")) box.checked = event.target.checked;
   }
 });
 
