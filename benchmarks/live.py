@@ -5,8 +5,8 @@
 
 The server is the suite's double of each network, on this machine: it answers as the API is documented, as fast as Python
 lets it. The first reading is `entregent connect`, measured from outside, in an empty data folder; the double works beside
-it, and shares the machine. The crawl reads the follow lists (500 each) of so many contacts against the network's usual limit, on
-a clock that moves only by what is waited and by the latency of each request.
+it, and shares the machine. The crawl reads the follow lists (500 each) of so many contacts against 300 requests in five
+minutes, on a clock that moves only by what is waited and by the latency of each request.
 """
 
 from __future__ import annotations
