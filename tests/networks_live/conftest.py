@@ -77,10 +77,10 @@ def connected(here: Workspace, double: Double, callback: str = "", *, may_change
         return actions.finish_connecting(account, code, NOW, callback, state)
 
 
-def signed_in(here: Workspace, member: Member, now: datetime = NOW) -> Account:
+def signed_in(here: Workspace, member: Member, now: datetime = NOW, *, may_change: bool = False) -> Account:
     """Somebody's account on the real network, connected with an app password."""
     with clock.use(clock.FixedClock(now)):
         answers = {"handle": member.handle, "password": member.app_password(), "server": ""}
-        account, send_to = actions.begin_connecting(here, "bluesky", answers, now)
+        account, send_to = actions.begin_connecting(here, "bluesky", answers, now, may_change=may_change)
         assert send_to is None
         return account

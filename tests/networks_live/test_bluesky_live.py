@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -104,6 +105,24 @@ def test_what_cannot_be_connected_is_told_in_a_sentence(here: Workspace, reached
         with pytest.raises(Refused, match=sentence):
             begin(here, good | wrong)
     assert not Account.objects.filter(workspace=here).exists()
+
+
+def test_the_server_s_own_page_is_asked_for_no_more_than_is_needed(here: Workspace, reached: Network) -> None:
+    alice = reached.account("alice")
+    now, back = datetime.now(UTC), "http://127.0.0.1:8000/accounts/back/"
+    answers = {"handle": alice.handle, "password": ""}
+    for may_change in (False, True):
+        account, send_to = actions.begin_connecting(here, "bluesky", answers, now, back, may_change=may_change)
+        assert send_to is not None
+        assert account.state == Account.State.PENDING
+        assert send_to.url.startswith(f"{reached.pds}/oauth/authorize?")
+        asked = parse_qs(urlsplit(send_to.url).query)
+        assert asked["request_uri"][0].startswith("urn:ietf:params:oauth:request_uri:")
+        scopes = parse_qs(urlsplit(asked["client_id"][0]).query)["scope"][0]
+        assert ("repo:app.bsky.graph.follow" in scopes) is may_change
+        assert "transition:generic" not in scopes, "the real server takes the fine ones"
+        with pytest.raises(Refused, match="does not take this code"):
+            actions.finish_connecting(account, "nonsense", now, back, send_to.pending["state"])
 
 
 def test_the_first_reading_brings_everything(here: Workspace, village: tuple[Member, ...], asked: list[str]) -> None:

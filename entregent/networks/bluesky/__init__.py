@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from entregent.contract.changing import Changes, Deed
 from entregent.contract.live import Connect, Field, Rates, Terms
 from entregent.contract.network import Network
 from entregent.contract.text import t
@@ -36,7 +37,7 @@ NETWORK = Network(
         ),
         scopes=t(
             "To read your profile, whom you follow and who follows you, your lists, whom you mute and block, your "
-            "notifications and your posts. Nothing is written or changed, though an app password would allow it."
+            "notifications and your posts. Nothing is written unless you ask for it, though an app password would allow it."
         ),
         # What Bluesky's servers grant each address, and a part of it for a day.
         rates=Rates(requests=3000, seconds=300, daily=50_000),
@@ -47,6 +48,11 @@ NETWORK = Network(
             ),
             "https://docs.bsky.app/docs/advanced-guides/rate-limits",
             date(2026, 11, 1),
+        ),
+        changes=Changes(
+            deeds=frozenset(Deed),
+            scopes=t("To follow and unfollow, to mute, and to put people on your lists, when you ask for it."),
+            at_once=25,
         ),
     ),
 )

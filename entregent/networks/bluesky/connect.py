@@ -88,7 +88,7 @@ def _signed_in(place: Place, password: str, using: Using) -> Connected:
                 "Bluesky (Privacy and security, App passwords), and type that."
             )
         )
-    return Connected(key, f"@{name}" if name else key, place.server, held)
+    return Connected(key, f"@{name}" if name else key, place.server, held, may_change=using.may_change)
 
 
 def _forgotten(server: str, held: Mapping[str, str], using: Using) -> None:

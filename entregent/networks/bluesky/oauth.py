@@ -35,6 +35,13 @@ _QUERIES = (
     "app.bsky.notification.listNotifications",
 )
 NARROW = " ".join(("atproto", *(f"rpc:{name}?aud=*" for name in _QUERIES)))
+CHANGES = " ".join(
+    (
+        "repo:app.bsky.graph.follow",
+        "repo:app.bsky.graph.listitem",
+        *(f"rpc:app.bsky.{name}?aud=*" for name in ("actor.getProfiles", "graph.muteActor", "graph.unmuteActor")),
+    )
+)
 # For servers that know no finer ones.
 WIDE = "atproto transition:generic"
 _LOOPBACK = ("127.0.0.1", "::1")
@@ -67,7 +74,7 @@ def begin(place: Place, using: Using) -> SendTo:
     pending = {
         "server": place.server, "did": place.did, "issuer": authority.issuer, "key": new_key(), "verifier": verifier,
         "token_url": authority.token, "revoke_url": authority.revoke, "state": secrets.token_urlsafe(24),
-        "redirect_uri": using.callback,
+        "redirect_uri": using.callback, "may_change": "yes" if using.may_change else "",
     }  # fmt: skip
     asked = {
         "response_type": "code", "code_challenge": challenge, "code_challenge_method": "S256",
@@ -83,7 +90,7 @@ def _handed_in(
 ) -> tuple[str, str]:
     """Our name as this server knows it, and that of the request: with the finest scopes that it takes."""
     tokens = _tokens(pending, using)
-    for scope in (NARROW, WIDE):
+    for scope in (f"{NARROW} {CHANGES}" if using.may_change else NARROW, WIDE):
         client = "http://localhost?" + urlencode({"redirect_uri": using.callback, "scope": scope})
         answer = tokens.proved(authority.push, {**asked, "client_id": client, "scope": scope})
         if answer.status < 400 or error_of(answer)[0] not in _UNKNOWN_SCOPE:
@@ -114,7 +121,14 @@ def finish(pending: Mapping[str, str], code: str, using: Using) -> Connected:
         raise _no_server(api)
     name, held = handle_in(document), {name: pending[name] for name in _HELD}
     held |= {"access": access, "refresh": text_of(inside(found, "refresh_token"))}
-    return Connected(key, f"@{name}" if name else key, pending["server"], held, using.now + LIFE)
+    return Connected(
+        key,
+        f"@{name}" if name else key,
+        pending["server"],
+        held,
+        using.now + LIFE,
+        may_change=bool(pending.get("may_change")),
+    )
 
 
 _HELD = ("key", "issuer", "token_url", "revoke_url", "client")
