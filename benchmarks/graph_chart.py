@@ -85,11 +85,14 @@ def _line(name: str, points: list[tuple[int, float]], colour: str, placed: list[
     path = " ".join(f"{_x(size):.1f},{_y(seconds):.1f}" for size, seconds in points)
     style = ' stroke-dasharray="6 5"' if dashed else ""
     dots = "".join(f'<circle cx="{_x(size):.1f}" cy="{_y(s):.1f}" r="3.5" fill="{colour}"/>' for size, s in points)
-    y = _y(points[-1][1])
-    while any(abs(y - other) < 17 for other in placed):
-        y += 4
-    placed.append(y)
+    x, y = WIDTH - RIGHT + 14.0, _y(points[-1][1])
+    if points[-1][0] < 5_000_000:  # a line that ends early is named where it ends
+        x, y = _x(points[-1][0]) + 10, y + (-8 if name.startswith("networkit") else 8)
+    else:
+        while any(abs(y - other) < 17 for other in placed):
+            y += 4
+        placed.append(y)
     return (
         f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{style}/>{"" if dashed else dots}'
-        f'<text x="{WIDTH - RIGHT + 14}" y="{y + 5:.1f}" fill="{colour}">{name}</text>\n'
+        f'<text x="{x:.1f}" y="{y + 5:.1f}" fill="{colour}">{name}</text>\n'
     )

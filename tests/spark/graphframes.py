@@ -49,7 +49,7 @@ def components(known: RDD) -> RDD:
         now = new
 
 
-def page_rank(known: RDD, rounds: int = 25) -> RDD:
+def page_rank(known: RDD, rounds: int = 12) -> RDD:
     """PageRank over relations in both directions; what nobody hands on is shared by all."""
     count = known.count()
     now = known.mapValues(lambda _known: 1.0 / count)
@@ -63,7 +63,7 @@ def page_rank(known: RDD, rounds: int = 25) -> RDD:
     return now
 
 
-def labels(known: RDD, rounds: int = 5) -> RDD:
+def labels(known: RDD, rounds: int = 3) -> RDD:
     """Label propagation: everybody takes the label that most of those they know have, the smallest of equals."""
     now = known.map(lambda row: (row[0], row[0])).cache()
     for _round in range(rounds):
