@@ -38,7 +38,7 @@ def test_components_pagerank_and_labels_come_back_as_columns(tmp_path: Path) -> 
     assert len({component[one] for one in graph.nodes}) == nx.number_connected_components(graph)
     assert all(component[one] == component[other] for one, other in graph.edges)
     # Twelve rounds, as the program makes them, come that near.
-    expected = nx.pagerank(nx.Graph(graph.edges), weight=None, tol=1e-10)
+    expected = nx.pagerank(nx.Graph(graph.edges), weight=None, max_iter=500, tol=1e-8)
     assert np.allclose(network.column("pagerank"), [expected[one] for one in ids], atol=4e-3)
     label = dict(zip(ids, network.column("label").tolist(), strict=True))
     assert len(set(label.values())) < len(ids) / 2
