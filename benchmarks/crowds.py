@@ -136,3 +136,27 @@ def _write(people: int, relations: int, seed: int, path: Path) -> None:
         )
     database.execute("COMMIT")
     database.close()
+
+
+def words(crowd: Crowd, seed: int = 1) -> Iterator[tuple[list[str], list[str], list[dict[str, str]]]]:
+    """Identifiers, names and fields of everybody, many at a time: three subjects each by Zipf's law among 20,000 words, a
+    company, a town."""
+    draw = np.random.default_rng(seed)
+    letters = np.array(list("bcdfghjklmnprstvz")), np.array(list("aeiou"))
+    head, tail = letters[0][draw.integers(0, 17, 400)], letters[1][draw.integers(0, 5, 400)]
+    syllables = ["".join(pair) for pair in zip(head, tail, strict=True)]
+    word = ["".join(syllables[place] for place in row) for row in draw.integers(0, 400, (20_000, 4))]
+    chance = 1 / np.arange(1, len(word) + 1)
+    reach = np.cumsum(chance / chance.sum())
+    for first in range(0, crowd.people, _BLOCK):
+        count = min(_BLOCK, crowd.people - first)
+        subject = np.searchsorted(reach, draw.random((count, 3))).tolist()
+        name, other, company, town = draw.integers(0, (5_000, 19_000, 19_000, 900), (count, 4)).T.tolist()
+        yield (
+            [str(number) for number in range(first, first + count)],
+            [f"{word[a].title()} {word[b].title()}" for a, b in zip(name, other, strict=True)],
+            [
+                {"headline": f"{word[a]} {word[b]} {word[c]}", "company": word[d], "place": word[e]}
+                for (a, b, c), d, e in zip(subject, company, town, strict=True)
+            ],
+        )

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -60,13 +60,23 @@ class PeopleWriter:
         self._has_index = False
         self.size = 0
 
-    def add(self, ids: Iterable[str], names: Iterable[str] | None = None) -> None:
-        """People nothing more is known of; without `names` they are called by their identifiers."""
-        rows = ((number, pk, pk) for number, pk in enumerate(ids, self.size)) if names is None else (
-            (number, pk, name) for number, (pk, name) in enumerate(zip(ids, names, strict=True), self.size)
+    def add(
+        self,
+        ids: Iterable[str],
+        names: Iterable[str] | None = None,
+        fields: Iterable[Mapping[str, str]] | None = None,
+    ) -> None:
+        """New people; without `names` they are called by their identifiers, without `fields` nothing is said of them."""
+        pairs = ((pk, pk) for pk in ids) if names is None else zip(ids, names, strict=True)
+        said: Iterable[str] = repeat("") if fields is None else (
+            json.dumps(each, ensure_ascii=False) if each else "" for each in fields
         )  # fmt: skip
-        self._database.executemany("INSERT INTO person VALUES (?, ?, ?, '')", rows)
-        self.size = self._database.execute("SELECT count(*) FROM person").fetchone()[0]
+        rows = enumerate(zip(pairs, said, strict=False), self.size)
+        self._database.executemany(
+            "INSERT INTO person VALUES (?, ?, ?, ?)",
+            ((number, pk, name, told) for number, ((pk, name), told) in rows),
+        )
+        self.size = self._database.execute("SELECT coalesce(max(n) + 1, 0) FROM person").fetchone()[0]
 
     def say(self, told: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
         """Identifier, name (empty: as it is) and fields of people; those nobody named yet are added."""
