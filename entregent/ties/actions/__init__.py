@@ -1,5 +1,6 @@
 """Writes of the ties domain, by theme: recording facts, measuring ties, the snapshot of the network, the owner's word."""
 
+from entregent.ties.actions.beyond import build_beyond, ensure_beyond, request_beyond
 from entregent.ties.actions.deciding import (
     accept_above,
     accept_suggestion,
@@ -19,7 +20,9 @@ __all__ = [
     "TieRecorder",
     "accept_above",
     "accept_suggestion",
+    "build_beyond",
     "build_snapshot",
+    "ensure_beyond",
     "ensure_snapshot",
     "forget",
     "forget_draft",
@@ -31,6 +34,7 @@ __all__ = [
     "name_community",
     "new_revision",
     "part",
+    "request_beyond",
     "request_refresh",
     "state_relation",
     "take_follows",
