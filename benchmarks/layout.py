@@ -1,6 +1,6 @@
-"""Is the map quick, and are people near those they know? Beside igraph's DrL and Fruchterman–Reingold.
+"""Is the map quick, and are people near those they know? Beside igraph's DrL, graphology's ForceAtlas2 and UMAP's descent.
 
-    python benchmarks/layout.py [--large] [--peers] [EDGES …]
+    python benchmarks/layout.py [--small] [EDGES …]
 
 Graphs with planted communities and heavy-tailed numbers of relations (and edge lists, if given: `source target` lines).
 Of the 10 nearest on the picture: how many are of the same community (planted, or else found by Leiden), and how many are
@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import argparse
 import random
-import time
 from collections.abc import Callable
 from pathlib import Path
 
+import forceatlas
 import igraph
 import numpy as np
+from apart import apart
 from scipy.spatial import cKDTree
 
 from entregent.analysis.communities import communities
@@ -89,34 +90,51 @@ def read(path: Path) -> tuple[Graph, np.ndarray]:
     return graph, np.array(partition.membership)
 
 
+def by_umap(graph: Graph) -> np.ndarray:
+    """UMAP's gradient descent alone, on the graph as it is, from random places."""
+    from umap.umap_ import find_ab_params, simplicial_set_embedding
+
+    a, b = find_ab_params(1.0, 0.1)
+    found = simplicial_set_embedding(
+        None, graph.matrix().tocoo(), 2, 1.0, a, b, 1.0, 5, 500, "random", np.random.RandomState(1), "euclidean", {},
+        False, {}, False,
+    )  # fmt: skip
+    return np.asarray(found[0])
+
+
 def report(name: str, graph: Graph, group: np.ndarray, methods: dict[str, Callable[[Graph], np.ndarray]]) -> None:
     print(f"{name}: {graph.size:,} people, {len(graph.indices) // 2:,} relations")
-    print(f"  {'':<26}{'CPU s':>9}{'same community':>16}{'real neighbours':>17}{'relation/random':>17}")
+    print(
+        f"  {'':<26}{'wall s':>9}{'CPU s':>9}{'MB':>7}{'same community':>16}{'real neighbours':>17}{'relation/random':>17}"
+    )
     for method, run in methods.items():
-        started = time.process_time()
-        position = run(graph)
-        spent = time.process_time() - started
+        position, cost = apart(lambda run=run: run(graph))
         same, real, length = figures(np.asarray(position, float), graph, group)
-        print(f"  {method:<26}{spent:>9.1f}{same:>16.1%}{real:>17.1%}{length:>17.3f}", flush=True)
+        spent = f"{cost.wall:>9.1f}{cost.cpu:>9.1f}{cost.megabytes:>7.0f}"
+        print(f"  {method:<26}{spent}{same:>16.1%}{real:>17.1%}{length:>17.4f}", flush=True)
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("edges", nargs="*", type=Path)
     arguments.add_argument(
-        "--large", action="store_true", help="30,000 people too, with 300,000 and 1,000,000 relations"
+        "--small", action="store_true", help="without the 30,000 people, whose peers take many minutes"
     )
-    arguments.add_argument("--peers", action="store_true", help="DrL on the large graphs too (minutes)")
     chosen = arguments.parse_args()
     ours(planted(100, 300, 0)[0])  # compiled before the clock starts
-    peers = {"DrL (igraph)": peer("drl"), "Fruchterman–Reingold": peer("fr")}
-    report("planted", *planted(5_000, 50_000, 1), {"Entregent": ours, **peers})
+    peers = {"DrL (igraph)": peer("drl"), "UMAP's descent": by_umap}
+    force = {}
+    if forceatlas.available():
+        force = {
+            f"ForceAtlas2, {count:,} rounds": (lambda graph, count=count: forceatlas.layout(graph, count))
+            for count in (200, 1_000)
+        }
+    small = {"Entregent": ours, **peers, **force, "Fruchterman–Reingold": peer("fr")}
     for path in chosen.edges or ([CALTECH] if CALTECH.is_file() else []):
-        report(path.name, *read(path), {"Entregent": ours, **peers})
-    if chosen.large:
-        slow = {"DrL (igraph)": peer("drl")} if chosen.peers else {}
-        report("planted", *planted(30_000, 300_000, 1), {"Entregent": ours, **slow})
-        report("planted", *planted(30_000, 1_000_000, 1), {"Entregent": ours, **slow})
+        report(path.name, *read(path), small)
+    report("planted", *planted(5_000, 50_000, 1), small)
+    if not chosen.small:
+        report("planted", *planted(30_000, 1_000_000, 1), {"Entregent": ours, **force, **peers})
     return 0
 
 

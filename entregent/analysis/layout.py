@@ -61,9 +61,9 @@ def layout(graph: Graph, community: IntArray | None = None, *, seed: int = 0, ep
 
 
 def gathering(people: int) -> float:
-    """What is left of the distance between each person and the middle of their community, 0.3 to 1: the more people, the
+    """What is left of the distance between each person and the middle of their community, 0.27 to 1: the more people, the
     more their communities must stand apart to be told from each other."""
-    return float(np.clip(0.3 * (5000 / max(people, 1)) ** 0.4, 0.3, 1.0))
+    return float(np.clip(0.27 * (5000 / max(people, 1)) ** 0.42, 0.27, 1.0))
 
 
 def default_epochs(relations: int) -> int:

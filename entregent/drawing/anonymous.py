@@ -39,6 +39,7 @@ def anonymise(scene: Scene) -> Scene:
             Node(str(len(nodes) + position), "", 0.0, 0.0, 0.0, NO_COMMUNITY)
             for position in range(1, len(scene.isolated) + 1)
         ),
+        names_communities=scene.names_communities,
     )
 
 
@@ -48,7 +49,7 @@ def _shuffled(node: Node) -> bytes:
 
 def _edge(edge: Edge, number: dict[str, str]) -> Edge:
     source, target = sorted((number[edge.source], number[edge.target]), key=int)
-    return replace(edge, source=source, target=target)
+    return replace(edge, source=source, target=target, detail="")
 
 
 def _edge_order(edge: Edge) -> tuple[int, int, str, float]:

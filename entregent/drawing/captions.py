@@ -42,6 +42,8 @@ class Captions:
     bridges: str = "Cornerstones"
     bridges_hint: str = "They hold several communities together."
     between: str = "Between"
+    through: str = "Through"
+    bridging: str = "Bridges"
     search: str = "Find a person"
     nobody: str = "Nobody by that name."
     found: str = "{count} found"

@@ -5,9 +5,11 @@ Shape (every column of a table has the same length; edges and bridges name nodes
     {"version": 1, "title": str,
      "nodes": {"id": [str], "name": [str], "x": [float], "y": [float], "size": [0–1], "community": [int, −1 for none],
                "colour": [index into the palette, −1 neutral], "strength": [0–1], "detail": [str]},
-     "edges": {"source": [int], "target": [int], "kind": [index into kinds], "weight": [float], "inferred": [0 | 1]},
+     "edges": {"source": [int], "target": [int], "kind": [index into kinds], "weight": [float], "inferred": [0 | 1],
+               "detail": [str], where there is any},
      "drawn": int: so many edges, the first ones, are on the picture at rest,
      "kinds": [str],
+     "names_communities": bool, whether their labels stand on the picture,
      "communities": {"id": [int], "label": [str], "size": [int], "colour": [int], "x": [float], "y": [float],
                      "reach": [float]},
      "bridges": {"node": [int], "name": [str], "between": [[community id]], "score": [float]},
@@ -60,9 +62,11 @@ def scene_columns(scene: Scene, captions: Captions = ENGLISH) -> dict[str, Any]:
             "kind": [kind_index[scene.edges[place].kind] for place in order.tolist()],
             "weight": columns.weight[order].round(3).tolist(),
             "inferred": columns.inferred[order].astype(int).tolist(),
+            **_details(scene, order.tolist()),
         },
         "drawn": int(columns.drawn.sum()),
         "kinds": kinds,
+        "names_communities": scene.names_communities,
         "communities": _communities(scene, centroids(scene, columns)),
         "bridges": _bridges(scene),
         "isolated": {
@@ -73,6 +77,13 @@ def scene_columns(scene: Scene, captions: Captions = ENGLISH) -> dict[str, Any]:
         "palette": {theme.name: asdict(theme) for theme in (LIGHT, DARK)},
         "captions": asdict(captions),
     }
+
+
+def _details(scene: Scene, order: list[int]) -> dict[str, list[str]]:
+    """What is said of the edges, where anything is: a map of a million relations need not carry a million empty texts."""
+    if not any(edge.detail for edge in scene.edges):
+        return {}
+    return {"detail": [scene.edges[place].detail for place in order]}
 
 
 def _communities(scene: Scene, middle: dict[int, tuple[float, float, float]]) -> dict[str, list[Any]]:

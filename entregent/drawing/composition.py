@@ -164,7 +164,7 @@ def _labels(
     scene: Scene, columns: Arrays, to_page: _Projection, x: Floats, y: Floats, radius: Floats
 ) -> tuple[Label, ...]:
     sheet = Sheet(FRAME)
-    labels = _community_labels(scene, columns, to_page, sheet)
+    labels = _community_labels(scene, columns, to_page, sheet) if scene.names_communities else []
     return (*labels, *_name_labels(scene, columns, x, y, radius, sheet))
 
 

@@ -25,6 +25,7 @@ def as_json(scene: Scene) -> dict[str, Any]:
                 "kind": edge.kind,
                 "weight": round(edge.weight, 5),
                 "inferred": edge.inferred,
+                **({"detail": edge.detail} if edge.detail else {}),
             }
             for edge in scene.edges
         ],

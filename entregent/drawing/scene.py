@@ -21,13 +21,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two people who know each other, by the strongest kind of proof; `inferred` when nothing states it outright."""
+    """Two people who know each other, by the strongest kind of proof; `inferred` when nothing states it outright. `detail`
+    says more of it, in words."""
 
     source: str
     target: str
     kind: str
     weight: float
     inferred: bool
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The whole map. `isolated` are people with no relation to anybody else: listed, never scattered on the picture."""
+    """The whole map. `isolated` are people with no relation to anybody else: listed, never scattered on the picture.
+    `names_communities` is False where they are kinds, told in the legend, and not places on the picture."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -60,3 +63,4 @@ class Scene:
     bridges: tuple[Bridge, ...]
     isolated: tuple[Node, ...] = ()
     title: str = ""
+    names_communities: bool = True

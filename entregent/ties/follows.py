@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef, Sum
 
 from entregent.accounts.models import Workspace
 from entregent.base.packed import Ids, unpack
@@ -31,6 +31,37 @@ def follows_among(workspace: Workspace) -> Iterator[tuple[int, int]]:
                 found[other].add(person)
     for person in sorted(found):
         yield from ((person, other) for other in sorted(found[person]))
+
+
+def lists_of_contacts(workspace: Workspace) -> Iterator[tuple[int, Ids]]:
+    """(person, nodes) of every whole follow list of somebody who is not the owner and not shut out, in a stable order."""
+    lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False, of__person__is_owner=False)
+    lists = lists.exclude(of__person_id__in=shut_out(workspace))
+    for person, members in (
+        lists.order_by("of_id", "direction", "pk").values_list("of__person_id", "members").iterator()
+    ):
+        yield person, unpack(members)
+
+
+def has_lists(workspace: Workspace) -> bool:
+    """Whether it is known of any contact whom they follow, or who follows them."""
+    lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False, of__person__is_owner=False)
+    return lists.exists()
+
+
+def state_of_lists(workspace: Workspace) -> str:
+    """Changes whenever a whole follow list of the workspace does, or who is shut out."""
+    lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False)
+    found = lists.aggregate(lists=Count("pk"), members=Sum("count"), last=Max("taken_at"))
+    out = shut_out(workspace)
+    return f"{found['lists']} {found['members']} {found['last']} {len(out)} {sum(out)}"
+
+
+def known_nodes(workspace: Workspace) -> Ids:
+    """The nodes that are somebody known already, the owner among them; ascending."""
+    same = Identity.objects.filter(workspace=workspace, network=OuterRef("network"), key=OuterRef("key"))
+    rows = Node.objects.filter(Exists(same), workspace=workspace)
+    return np.sort(np.fromiter(rows.values_list("pk", flat=True).iterator(), dtype=np.int64))
 
 
 def followed_by_ties(

@@ -208,6 +208,24 @@ class Snapshot(models.Model):
     summary = models.JSONField(default=dict)
 
 
+class Beyond(WorkRow):
+    """The second degree from afar: groups of those whom the contacts follow, and the bridges there. Derived, and the work
+    of deriving it: due when the network or the follow lists have changed.
+
+    `made_of` says what it was made from; `done` counts its steps in hundredths; `summary` is described where it is built
+    (actions/beyond.py).
+    """
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE)
+    made_of = models.CharField(max_length=200, blank=True)
+    done = models.PositiveSmallIntegerField(default=0)
+    built_at = models.DateTimeField(null=True)
+    summary = models.JSONField(default=dict)
+
+    class Meta(WorkRow.Meta):
+        pass
+
+
 class CommunityName(models.Model):
     """A name that the owner gave to a community. Communities are found anew at every change, so the name stays with its
     members: it goes to the community that shares most with them (packed person ids)."""

@@ -1,4 +1,5 @@
-"""Background work of the ties domain: strengths and the snapshot, after every change and every night."""
+"""Background work of the ties domain: strengths, the snapshot and what lies beyond it, after every change and every
+night."""
 
 from __future__ import annotations
 
@@ -6,31 +7,54 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from entregent.base import work
-from entregent.ties.actions import build_snapshot, compare, measure_stale, new_revision
-from entregent.ties.models import Refresh
+from entregent.ties.actions import build_beyond, build_snapshot, compare, measure_stale, new_revision, request_beyond
+from entregent.ties.models import Beyond, Refresh
 from entregent.ties.reach import build_reach
 
+LEASE = timedelta(minutes=20)
 
-def due(now: datetime) -> Iterator[Refresh]:
-    """Workspaces whose derived state is due."""
+
+def due(now: datetime) -> Iterator[Refresh | Beyond]:
+    """Workspaces whose derived state is due; after it, what is made of it."""
     yield from work.due(Refresh, now).select_related("workspace")
+    yield from work.due(Beyond, now).select_related("workspace")
 
 
 def recover(now: datetime) -> int:
-    """Make refreshes whose process was killed due at once."""
-    return work.release_dead(Refresh, now)
+    """Make the rows whose process was killed due at once."""
+    return work.release_dead(Refresh, now) + work.release_dead(Beyond, now)
 
 
-def advance(row: Refresh, now: datetime) -> None:
-    """Bring every tie to today, build the snapshot and see who may be one person; due again tonight, or at once if facts
-    came meanwhile."""
+def advance(row: Refresh | Beyond, now: datetime) -> None:
+    """Do what a claimed row asks for."""
+    if isinstance(row, Beyond):
+        _beyond(row, now)
+    else:
+        _refresh(row, now)
+
+
+def _refresh(row: Refresh, now: datetime) -> None:
+    """Bring every tie to today, build the snapshot and the graph, and see who may be one person; due again tonight, or at once
+    if facts came meanwhile."""
     wanted = row.wanted
     changed = {"revision": new_revision()} if measure_stale(row.workspace, now) else {}
-    work.renew(row, now, lease=timedelta(minutes=10), **changed)
+    work.renew(row, now, lease=LEASE, **changed)
     build_snapshot(row.workspace, now)
-    work.renew(row, now, lease=timedelta(minutes=20))
+    request_beyond(row.workspace, now)
+    work.renew(row, now, lease=LEASE)
     compare(row.workspace)
     build_reach(row.workspace)
     tomorrow = (now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
     is_wanted = Refresh.objects.filter(pk=row.pk, wanted__gt=wanted).exists()
     work.finish(row, reached=wanted, again_at=now if is_wanted else tomorrow)
+
+
+def _beyond(row: Beyond, now: datetime) -> None:
+    """Build the second degree, telling how far it is; then it waits until something changes."""
+
+    def tell(done: int) -> None:
+        work.renew(row, now, lease=LEASE, done=done)
+
+    tell(5)
+    build_beyond(row.workspace, now, tell)
+    work.finish(row)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.utils.formats import get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,6 +34,8 @@ def map_captions() -> Captions:
         bridges=_("Cornerstones"),
         bridges_hint=_("They hold several communities together."),
         between=_("Between"),
+        through=_("Through"),
+        bridging=_("Bridges"),
         search=_("Find a person"),
         nobody=_("Nobody by that name."),
         found=_("{count} found"),
@@ -49,4 +54,32 @@ def map_captions() -> Captions:
         no_webgl=_("This browser cannot draw the map (WebGL is off). The table below says the same."),
         no_script=_("The map needs JavaScript, which is switched off in this browser."),
         kinds={kind: str(name) for kind, name in RELATION_NAMES.items()},
+    )
+
+
+def further_captions(told: Mapping[str, int]) -> Captions:
+    """Every text of a picture of the second degree; `told` as `ties.beyond.told_beyond` gives it."""
+    captions = map_captions()
+    summary = _(
+        "{people} groups · {relations} bridges · {further} people one step further, through {contacts} contacts"
+    )
+    figures = {"{further}": captions.number(told["people"]), "{contacts}": captions.number(told["contacts"])}
+    for place, figure in figures.items():
+        summary = summary.replace(place, figure)
+    return replace(
+        captions,
+        title=_("One step further"),
+        summary=summary,
+        communities=_("Groups"),
+        edges=_("Lines"),
+        stated=_("Bridge: who leads to whom"),
+        sizes=_("The larger the circle, the more people."),
+        search=_("Find a group"),
+        nobody=_("No group by that name."),
+        people=_("Groups"),
+        community=_("Kind"),
+        knows=_("Bridges"),
+        neighbours=_("{count} bridges are drawn from here"),
+        picture=_("Groups and bridges: use the search box or the tables below to reach all of them by keyboard."),
+        kinds={"bridge": _("bridge")},
     )

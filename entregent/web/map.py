@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entregent.base import clock
 from entregent.drawing.anonymous import anonymise
+from entregent.drawing.captions import Captions
 from entregent.drawing.columns import scene_columns
 from entregent.drawing.files import WRITERS
-from entregent.drawing.scene import Community
+from entregent.drawing.scene import Community, Scene
 from entregent.ties import actions, queries
 from entregent.ties import map as tie_map
 from entregent.web.access import Policy, Visit, policy
@@ -84,10 +85,15 @@ def file(request: Visit) -> HttpResponse:
     scene = tie_map.scene(request.access.workspace, size=_size(request))
     if request.GET.get("anonymous") == "1":
         scene = anonymise(scene)
+    return download(scene, suffix, "map", map_captions())
+
+
+def download(scene: Scene, suffix: str, name: str, captions: Captions) -> HttpResponse:
+    """The scene as a file of that kind, to be kept under that name."""
     stream = io.BytesIO()
-    WRITERS[suffix](scene, stream, map_captions())
+    WRITERS[suffix](scene, stream, captions)
     answer = HttpResponse(stream.getvalue(), content_type=TYPES[suffix])
-    answer["Content-Disposition"] = f'attachment; filename="{PurePath("map").with_suffix(suffix)}"'
+    answer["Content-Disposition"] = f'attachment; filename="{PurePath(name).with_suffix(suffix)}"'
     return answer
 
 

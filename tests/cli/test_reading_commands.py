@@ -148,6 +148,13 @@ def test_the_map_as_json_has_the_documented_keys(imported: Command, tmp_path: Pa
     assert imported("map", "--json", "--seed", "7").json["nodes"] != told["nodes"]
 
 
+def test_one_step_further_needs_lists_of_whom_contacts_follow(imported: Command, tmp_path: Path) -> None:
+    refused = imported("map", "--second-degree", "-o", tmp_path / "further.svg")
+    assert refused.code == 2
+    assert "entregent connect" in refused.err
+    assert not (tmp_path / "further.svg").exists()
+
+
 def test_an_anonymous_map_names_nobody(imported: Command, tmp_path: Path) -> None:
     target = tmp_path / "map.json"
     imported("map", "-o", target, "--anonymous")

@@ -1,5 +1,6 @@
 """Writes of the ties domain, by theme: recording facts, measuring ties, the snapshot of the network, the owner's word."""
 
+from entregent.ties.actions.beyond import build_beyond, ensure_beyond, request_beyond
 from entregent.ties.actions.comparing import compare
 from entregent.ties.actions.deciding import (
     accept_above,
@@ -21,8 +22,10 @@ __all__ = [
     "TieRecorder",
     "accept_above",
     "accept_suggestion",
+    "build_beyond",
     "build_snapshot",
     "compare",
+    "ensure_beyond",
     "ensure_snapshot",
     "erase_traces",
     "forget",
@@ -36,6 +39,7 @@ __all__ = [
     "new_revision",
     "part",
     "relations_of",
+    "request_beyond",
     "request_refresh",
     "state_relation",
     "take_follows",

@@ -23,7 +23,7 @@ from entregent.ties.queries import Filter
 WEB = Path(settings.BASE_DIR) / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 MOST_BYTES = 150_000
-PAGES = ("today", "people", "duplicates", "map", "shortlist", "meet", "imports", "settings")
+PAGES = ("today", "people", "duplicates", "map", "further", "shortlist", "meet", "imports", "settings")
 ASKED = "training in Nantes"
 
 

@@ -21,7 +21,7 @@ export class CommunityLabels {
     const largest = Math.max(...size, 1);
     this.labels = id
       .map((community, at) => ({ community, at, text: label[at], size: size[at], x: x[at], y: y[at], reach: reach[at] }))
-      .filter(({ text }) => text)
+      .filter(({ text }) => text && data.names_communities !== false)
       .sort((one, other) => other.size - one.size || one.community - other.community)
       .map((label) => ({ ...label, element: this.#element(layer, label, largest) }));
     this.from = Math.min(NAMED_FROM, largest);

@@ -28,10 +28,20 @@ function show(id, at) {
   legend.querySelectorAll("[aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", "false"));
   if (at < 0) return;
   const panel = makePerson(data, map, at, choose);
-  const link = Object.assign(document.createElement("a"), { href: side.dataset.person.replace("0", id), textContent: side.dataset.open });
-  panel.querySelector(".map-panel-head").after(link);
-  addEvidence(panel, id, at);
+  const address = addressOf(id);
+  if (address) {
+    const link = Object.assign(document.createElement("a"), { href: address, textContent: side.dataset.open });
+    panel.querySelector(".map-panel-head").after(link);
+  }
+  if (side.dataset.proofs) addEvidence(panel, id, at);
   chosen.append(panel);
+}
+
+// The page of a person; on the picture of groups that of a group one step further, whose ids begin with a g.
+function addressOf(id) {
+  const { person, group } = side.dataset;
+  if (!group) return person.replace("0", id);
+  return id.startsWith("g") ? group.replace("0", id.slice(1)) : "";
 }
 
 // Under everybody they know, the evidence of the edge, asked for when it is opened.

@@ -86,7 +86,7 @@ export function makePerson(data, map, at, choose) {
     const button = make("button", { type: "button", className: "map-name", text: words.person(other) });
     button.addEventListener("click", () => choose(other));
     const name = data.kinds[kind[edge]];
-    const proof = [captions.kinds[name] ?? name, inferred[edge] ? captions.inferred.toLocaleLowerCase(captions.language) : ""];
+    const proof = [data.edges.detail?.[edge] || captions.kinds[name] || name, inferred[edge] ? captions.inferred.toLocaleLowerCase(captions.language) : ""];
     return make("li", {}, button, make("span", { className: "map-note", text: proof.filter(Boolean).join(" · ") }));
   });
   const close = make("button", { type: "button", className: "map-close", text: captions.close });
@@ -142,6 +142,12 @@ export function makeTables(data, map, choose) {
     const rows = bridges.node.map((at, place) => () => make("tr", {}, named(at),
       make("td", { text: bridges.between[place].map(words.community).join(" · ") })));
     sections.push(table(captions.bridges, [captions.name, captions.between], rows, captions));
+  }
+  if (data.edges.detail) {
+    const { source, target, detail } = data.edges;
+    const ends = [...source.keys()].sort((one, other) => data.edges.weight[other] - data.edges.weight[one]);
+    const rows = ends.map((edge) => () => make("tr", {}, named(source[edge]), named(target[edge]), make("td", { text: detail[edge] })));
+    sections.push(table(captions.bridging, [captions.between, "", captions.through], rows, captions));
   }
   sections.unshift(table(captions.people, heads, people.map(row), captions));
   if (isolated.id.length) sections.push(alone(isolated, words));
