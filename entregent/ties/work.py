@@ -34,8 +34,8 @@ def advance(row: Refresh | Beyond, now: datetime) -> None:
 
 
 def _refresh(row: Refresh, now: datetime) -> None:
-    """Bring every tie to today, build the snapshot and the graph, and see who may be one person; due again tonight, or at once
-    if facts came meanwhile."""
+    """Bring every tie to today, build the snapshot and the graph, and see who may be one person; due again tonight, or at
+    once if facts came meanwhile."""
     wanted = row.wanted
     changed = {"revision": new_revision()} if measure_stale(row.workspace, now) else {}
     work.renew(row, now, lease=LEASE, **changed)
