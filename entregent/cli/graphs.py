@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from django.utils.translation import gettext as _
 
-from entregent.cli.application import app, refuse, session, set_up
+from entregent.cli.application import Commands, app, refuse, session, set_up
 from entregent.cli.failures import said
+from entregent.cli.helping import Application
 from entregent.cli.showing import AsJson, bar, hundredths, print_json, print_table, say, tell, working
 
 if TYPE_CHECKING:
     from entregent.graph.network import Network
     from entregent.graph.telling import Introduction
 
-graph_app = typer.Typer(name="graph", help="Networks from files: degrees, warmest paths, shortlists, Parquet.",
+graph_app = Application(name="graph", cls=Commands, help="Networks from files: degrees, warmest paths, shortlists, Parquet.",
                         no_args_is_help=True)  # fmt: skip
 app.add_typer(graph_app)
 Name = Annotated[str, typer.Option("--name", help="The imported graph; without it, your own network.")]
