@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +19,9 @@ from entregent.graph import columns, tables
 from entregent.graph.errors import GraphRefused
 from entregent.graph.people import Person
 from entregent.graph.store import Version
+
+if TYPE_CHECKING:
+    import duckdb
 
 _PEOPLE_AT_ONCE = 100_000
 Edges = Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]]

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 
 from entregent.base.files import Unreadable
 from entregent.base.text import t
+
+if TYPE_CHECKING:
+    import duckdb
 
 MEMORY = "2GB"
 SOURCE = ("source", "src", "from", "de")
@@ -42,6 +44,9 @@ class EdgeTable:
 @contextmanager
 def database(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in `folder`, which is gone afterwards."""
+    # Only who works with files of edges waits for it to load, and has it in memory.
+    import duckdb
+
     path = folder / "work.duckdb"
     settings = {"memory_limit": MEMORY, "temp_directory": str(folder / "work.tmp"), "preserve_insertion_order": "false",
                 "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}  # fmt: skip

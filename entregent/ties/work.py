@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from entregent.base import work
+from entregent.base.memory import give_back
 from entregent.ties.actions import build_beyond, build_snapshot, compare, measure_stale, new_revision, request_beyond
 from entregent.ties.models import Beyond, Refresh
 from entregent.ties.reach import build_reach
@@ -42,6 +43,7 @@ def _refresh(row: Refresh, now: datetime) -> None:
     build_snapshot(row.workspace, now)
     request_beyond(row.workspace, now)
     work.renew(row, now, lease=LEASE)
+    give_back()
     compare(row.workspace)
     build_reach(row.workspace)
     tomorrow = (now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)

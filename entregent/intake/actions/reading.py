@@ -17,6 +17,7 @@ from django.db import transaction
 
 from entregent.base import bulk, work
 from entregent.base.files import Unreadable, open_part
+from entregent.base.memory import give_back
 from entregent.base.text import Text, t
 from entregent.base.work import State
 from entregent.contract import registry
@@ -93,6 +94,7 @@ def _derive(run: Import, session: _Session, clock: Callable[[], datetime], progr
     work.renew(run, clock(), lease=long, stage=Import.Stage.JOINING)
     _tell(progress, run)
     roots = people.resolve(run.workspace, session.taker.people.touched)
+    give_back()
     work.renew(run, clock(), lease=long, stage=Import.Stage.MEASURING)
     _tell(progress, run)
     with transaction.atomic():
