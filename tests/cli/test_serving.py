@@ -78,7 +78,7 @@ def test_run_prints_its_address_answers_and_stops_cleanly(number: signal.Signals
         assert link.startswith(address)
         assert answers(link) == 200
         process.send_signal(number)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_refused(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_worker_says_that_it_works_and_stops_cleanly(number: signal.Signals, t
     with started(tmp_path, "worker", until="Working") as (process, lines):
         assert lines == ["Working in the background (stop it with Ctrl-C)."]
         process.send_signal(number)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_the_help_is_quick_and_lists_every_command(tmp_path: Path) -> None:

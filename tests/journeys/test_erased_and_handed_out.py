@@ -22,6 +22,8 @@ from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
 from entregent.base import clock
 from entregent.base.work import State
+from entregent.contract import records
+from entregent.facts.models import Batch
 from entregent.intake import actions as intake
 from entregent.intake.models import Import, SkippedRow
 from entregent.people import actions as people
@@ -95,6 +97,22 @@ def test_another_name_with_the_same_number_is_passed_over_and_its_address_from_t
     actions.erase(mine, Person.objects.get(workspace=mine, name="Zelda Quatrevaux").pk, NOW)
     take(mine, book(tmp_path, ("Z.", "Q.", "other@address.example", ZELDA[3]), named="other.vcf"))
     assert named(mine) == {"Anna Moreau"}
+
+
+@pytest.mark.django_db
+def test_who_was_named_in_passing_before_the_address_tells_who_it_is_goes_alone(tmp_path: Path) -> None:
+    mine = workspace()
+    take(mine, book(tmp_path, ZELDA, ANNA))
+    actions.erase(mine, Person.objects.get(workspace=mine, name="Zelda Quatrevaux").pk, NOW)
+    batch = Batch.objects.create(workspace=mine, network="n", file="f", observed_at=NOW, created_at=NOW)
+    recorder = people.Recorder(batch)
+    recorder.identities([records.Identity("b", "b", name="Ben Bertin", emails=("ben@bertin.example",))])
+    recorder.mentions([records.Who("z", "Z. Q.")])
+    people.merge(mine, [Identity.objects.get(key=key, network="n").person_id for key in "bz"], NOW)
+    recorder.identities([records.Identity("z", "z", name="Z. Q.", emails=(ZELDA[2],))])
+    people.resolve(mine, recorder.touched)
+    assert named(mine) == {"Anna Moreau", "Ben Bertin"}
+    assert not recorder.mentions([records.Who("z", "Z. Q.")])
 
 
 @pytest.mark.django_db

@@ -25,7 +25,7 @@ def batch() -> Batch:
 
 def _identity(batch: Batch, key: str) -> Identity:
     person = Person.objects.create(workspace_id=batch.workspace_id)
-    columns = {"workspace_id": batch.workspace_id, "origin": person, "person": person, "batch": batch}
+    columns = {"workspace_id": batch.workspace_id, "origin": person, "person": person, "unit": person, "batch": batch}
     return Identity.objects.create(network="n", key=key, **columns)
 
 

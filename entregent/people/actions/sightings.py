@@ -8,6 +8,8 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import F, Q
+
 from entregent.analysis.companies import is_public_mail_domain
 from entregent.analysis.emails import mail_domain, normalise_email
 from entregent.analysis.phones import normalise_phone
@@ -129,9 +131,20 @@ class Recorder:
         for remembered in (self.created, self.updated, self.touched, self._described):
             remembered.discard(known or 0)
         if not self.is_dry:
-            mine = Person.objects.filter(workspace_id=self.batch.workspace_id)
-            mine.filter(own_identity__network=self.network, own_identity__key=record.key).delete()
+            self._forget_mentioned(record.key)
         return True
+
+    def _forget_mentioned(self, key: str) -> None:
+        """Delete the identity of this key with its person; who was joined with it stands alone until joined again."""
+        mine = Identity.objects.filter(workspace_id=self.batch.workspace_id, network=self.network, key=key).first()
+        if mine is None:
+            return
+        others = Identity.objects.filter(Q(person=mine.origin_id) | Q(unit=mine.origin_id)).exclude(pk=mine.pk)
+        ids = list(others.values_list("pk", flat=True))
+        Identity.objects.filter(pk__in=ids).update(person=F("origin"), unit=F("origin"))
+        Person.objects.filter(own_identity__in=ids).update(root=F("pk"), is_root=True)
+        self.touched.update(ids)
+        Person.objects.filter(pk=mine.origin_id).delete()
 
     def _ensure(self, keys: Iterable[str]) -> None:
         new = [key for key in dict.fromkeys(keys) if key not in self.ids]
