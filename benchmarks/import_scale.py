@@ -3,8 +3,9 @@
     python benchmarks/import_scale.py [--connections 30000] [--messages 200000]
 
 An invented archive goes through `entregent import`, as an owner would have it, into an empty data folder. Ties are ranked
-when the import says that it is finished. Peak memory is that of the whole command. Every figure comes from a process
-of its own; the stages of the import are watched from outside (Linux only).
+when the import says that it is finished. Peak memory is told up to there, and of the whole command, which goes on to
+build the map and to look who may be one person. Every figure comes from a process of its own; the stages of the import
+are watched from outside (Linux only).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from scale import ENTREGENT, Cost, archive, run, verdict
 
 RANKED_SECONDS, RANKED_MEGABYTES, MAP_SECONDS = 60.0, 500.0, 20.0
 MAP_CONNECTIONS, MAP_MESSAGES = 5_000, 30_000
+BEHIND = "the map and who may be one, behind it"
 _CSV_ALONE = """
 import csv, io, sys, zipfile
 csv.field_size_limit(1 << 30)
@@ -42,13 +44,18 @@ class Stages:
     home: Path
     began: dict[str, tuple[float, float]] = field(default_factory=dict)
     ended: tuple[float, float] = (0.0, 0.0)
+    ranked_megabytes: float = 0.0
 
     def __call__(self, pid: int) -> None:
         """Look at the process now."""
         with suppress(OSError, sqlite3.Error):
             used = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
             self.ended = time.perf_counter(), (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
-            self.began.setdefault(self._stage(), self.ended)
+            status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+            stage = self._stage()
+            if stage != BEHIND:
+                self.ranked_megabytes = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+            self.began.setdefault(stage, self.ended)
 
     def _stage(self) -> str:
         """The stage of the import, as its row tells it; the map is built behind it."""
@@ -57,7 +64,7 @@ class Stages:
                 found = database.execute("SELECT stage FROM intake_import WHERE started_at IS NOT NULL").fetchone()
             except sqlite3.Error:
                 found = None
-        return {"finished": "the map behind it"}.get(found[0], found[0]) if found else "starting"
+        return {"finished": BEHIND}.get(found[0], found[0]) if found else "starting"
 
     def taken(self) -> list[tuple[str, float, float]]:
         """(stage, wall, processor) of each, in order."""
@@ -102,8 +109,8 @@ def main() -> int:
     print(f"{MAP_CONNECTIONS:,} connections, {MAP_MESSAGES:,} messages → " + told(small_counts))
     print(f"{'':<58}{'seconds':>9}{'processor':>11}{'MB':>10}")
     line("csv module alone: every row of every file read, no more", peer, peer.seconds)
-    keeps = verdict(max(ranked / RANKED_SECONDS, whole.megabytes / RANKED_MEGABYTES), 1)
-    line("file to ranked ties (60 s, 500 MB)", whole, ranked, keeps)
+    keeps = verdict(max(ranked / RANKED_SECONDS, stages.ranked_megabytes / RANKED_MEGABYTES), 1)
+    line("file to ranked ties (60 s, 500 MB)", replace(whole, megabytes=stages.ranked_megabytes), ranked, keeps)
     for name, seconds, processor in stages.taken():
         print(f"{'  ' + name:<58}{seconds:>9.1f}{processor:>11.1f}")
     line("the whole command, from its start to its end", whole, whole.seconds)
