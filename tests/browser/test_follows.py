@@ -38,9 +38,11 @@ def connect(application: Application, page: Page, double: Double) -> None:
     page.locator("[name=passphrase]").fill(PASSPHRASE)
     page.locator("main form button").first.click()
     page.goto(f"{application.address}/accounts/")
-    page.get_by_label("Your server").fill(double.url)
-    page.get_by_label("Allow changes too").check()
-    page.get_by_role("button", name="Connect", exact=True).click()
+    network = page.locator("details.help").filter(has_text="Mastodon").first
+    network.locator("summary").click()
+    network.get_by_label("Your server").fill(double.url)
+    network.get_by_label("Allow changes too").check()
+    network.get_by_role("button", name="Connect", exact=True).click()
     address = page.get_by_role("link", name="Go to Mastodon").get_attribute("href") or ""
     code, state = double.authority.say_yes(address)
     page.goto(f"{application.address}/accounts/back/?code={code}&state={state}")

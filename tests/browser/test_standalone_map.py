@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from entregent.drawing.anonymous import anonymise
 from entregent.drawing.captions import ENGLISH
@@ -53,18 +53,29 @@ def test_it_is_drawn_and_says_what_it_is(page: Page, tmp_path: Path, scene: Scen
     assert ink > 1000
 
 
-def test_the_name_of_a_community_stands_in_its_middle(page: Page, tmp_path: Path, scene: Scene) -> None:
+def test_the_name_of_a_community_stands_in_its_middle_and_above_one_that_it_would_hide(
+    page: Page, tmp_path: Path, scene: Scene
+) -> None:
     places = [(-1, -1), (1, -1), (-1, 1), (1, 1), (0.5, 0.5), (0.5, 0.5), (0.5, 0.5)]
     nodes = tuple(replace(scene.nodes[at], x=x, y=y, community=int(at > 3)) for at, (x, y) in enumerate(places))
-    communities = (replace(scene.communities[0], label=""), replace(scene.communities[1], label="Middle"))
+    communities = (replace(scene.communities[0], label="Wide"), replace(scene.communities[1], label="Narrow"))
     opened(page, tmp_path, replace(scene, nodes=nodes, edges=(), bridges=(), communities=communities))
-    stage, label = page.locator(".map-canvas").bounding_box(), page.locator(".map-community").bounding_box()
+    stage = page.locator(".map-canvas").bounding_box()
     assert stage
-    assert label
-    half = (min(stage["width"], stage["height"]) - 2 * 28) / 2
-    expected = stage["x"] + stage["width"] / 2 + half / 2, stage["y"] + stage["height"] / 2 - half / 2
-    assert label["x"] + label["width"] / 2 == pytest.approx(expected[0], abs=3)
-    assert label["y"] + label["height"] / 2 == pytest.approx(expected[1], abs=3)
+    middle, half = _middle(stage), (min(stage["width"], stage["height"]) - 2 * 28) / 2
+    wide, narrow = (
+        page.locator(".map-community").get_by_text(name, exact=True).bounding_box() for name in ("Wide", "Narrow")
+    )
+    assert wide
+    assert narrow
+    assert _middle(wide) == pytest.approx(middle, abs=3)
+    at = middle[0] + half / 2, middle[1] - half / 2
+    assert _middle(narrow)[0] == pytest.approx(at[0], abs=3)
+    assert at[1] - 40 < narrow["y"] + narrow["height"] < at[1]
+
+
+def _middle(box: FloatRect) -> tuple[float, float]:
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def test_a_person_is_found_by_keyboard_without_accents(page: Page, tmp_path: Path, scene: Scene) -> None:
