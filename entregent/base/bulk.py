@@ -32,16 +32,19 @@ _WHILE_LOADING = {"synchronous": 1, "wal_autocheckpoint": 16_000, "cache_size": 
 
 
 @contextmanager
-def loading() -> Iterator[None]:
+def loading(*, waits: bool = False) -> Iterator[None]:
     """While many transactions follow one another, let SQLite wait for the disk seldom: after a power cut the last of them
     may be missing, never a part of one. The first write afterwards waits for the disk, for itself and all before it.
-    The memory that pages took is given back."""
+    The memory that pages took is given back. With `waits`, each transaction waits for the disk as ever: what it tells, or
+    keeps for others (a token that a server takes only once), cannot be had again.
+    """
+    wanted = {name: value for name, value in _WHILE_LOADING.items() if not (waits and name == "synchronous")}
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:
-        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in _WHILE_LOADING}
-        for name, value in _WHILE_LOADING.items():
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+        for name, value in wanted.items():
             cursor.execute(f"PRAGMA {name} = {value}")
     try:
         yield

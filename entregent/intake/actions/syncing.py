@@ -15,7 +15,7 @@ from django.db import transaction
 from entregent.accounts import actions as accounts
 from entregent.accounts.actions import Refused
 from entregent.accounts.models import Account, Workspace
-from entregent.base import work
+from entregent.base import bulk, work
 from entregent.base.http import HttpError
 from entregent.base.http.polite import Wait
 from entregent.base.packed import pack, unpack
@@ -42,6 +42,8 @@ CRAWLED_AT_ONCE = 20
 RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1))
 # Longer than any one page takes; every page renews it.
 LEASE = timedelta(minutes=5)
+# A first reading tells of tens of thousands: so many persons at a time, for memory's sake.
+DERIVED_AT_ONCE = 5_000
 PATIENCE = 20.0
 
 
@@ -113,7 +115,8 @@ def synchronise(
         return
     try:
         spending = _Spending(row, network, clock)
-        with closing(accounts.http_for(network.connect, patience=PATIENCE, spend=spending.room)) as http:
+        opened = accounts.http_for(network.connect, patience=PATIENCE, spend=spending.room)
+        with closing(opened) as http, bulk.loading(waits=True):
             session = accounts.session_for(account, http, clock)
             _read(row, network, network.reader.since(session, row.cursor), clock, progress)
             _derive(row, clock)
@@ -235,7 +238,7 @@ def _derive(row: Sync, clock: Callable[[], datetime]) -> None:
     if not ids:
         return
     work.renew(row, clock(), work.LEASE * 15)
-    roots = people.resolve(row.workspace, ids)
+    roots = set().union(*(people.resolve(row.workspace, some) for some in facts.slices(ids, DERIVED_AT_ONCE)))
     with transaction.atomic():
         ties.measure(row.workspace, clock(), roots)
         ties.index_messages(row.workspace, roots)
