@@ -35,6 +35,8 @@ def learn(graph: Graph, *, seed: int = 1, epsilon: float = EPSILON) -> Model:
     scales = _scales(found)
     models = [Model(weights, scales, len(hidden)) for weights in MIXTURES]
     auc = np.array([_auc(model.scores(found), model.scores(others)) for model in models])
+    if not auc.max() > 0:
+        return DEFAULT_MODEL
     both = np.concatenate([hidden, hidden[:, ::-1]])
     people = generator.permutation(np.unique(both[:, 0]))[:MOST_PEOPLE]
     hits = np.sum([_hits(reader, models, int(person), both[both[:, 0] == person, 1]) for person in people], axis=0)
