@@ -10,14 +10,24 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from entregent.accounts.models import Workspace
-from entregent.advice.models import ShortlistItem
+from entregent.advice.models import CardAnswer, Introduction, ShortlistItem
 from entregent.base.packed import unpack
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch
 from entregent.feeds.models import FeedItem
 from entregent.people.models import Handle, Identity, Judgment, Mark, Note, Person, Sighting
 from entregent.posts.models import Post
-from entregent.ties.models import FollowList, Interaction, Node, Relation, RelationMember, StatedRelation, Tie
+from entregent.ties.models import (
+    CommunityName,
+    FollowList,
+    Interaction,
+    Node,
+    Relation,
+    RelationMember,
+    StatedRelation,
+    Tie,
+)
+from entregent.triage.models import Item
 
 AT_ONCE = 500
 Plain = dict[str, Any]
@@ -126,6 +136,7 @@ def _owners_words(ids: list[int]) -> dict[int, Plain]:
             "tags": marks[pk][Mark.Kind.TAG],
             "stated_place": next(iter(marks[pk][Mark.Kind.PLACE]), None),
             "never_suggested": bool(marks[pk][Mark.Kind.BLOCKED]),
+            "wishes": [kind.value for kind in Mark.WISHES if marks[pk][kind]],
             "notes": notes[pk],
         }
         for pk in ids
@@ -217,6 +228,47 @@ def shortlisted(workspace: Workspace, person_ids: Collection[int] | None = None)
         yield {**asked, **where, "message": row.message, "result": row.result}
 
 
+def introductions(workspace: Workspace, person_ids: Collection[int] | None = None) -> Iterator[Plain]:
+    """Whom the owner asked to be introduced to whom."""
+    rows = Introduction.objects.filter(workspace=workspace)
+    if person_ids is not None:
+        rows = rows.filter(Q(introducer__root_id__in=person_ids) | Q(target__root_id__in=person_ids))
+    names = ("introducer__root_id", "target__root_id", "asked_at")
+    for introducer, target, at in rows.order_by("pk").values_list(*names):
+        yield {"introducer": introducer, "target": target, "asked_at": at}
+
+
+def answers(workspace: Workspace, person_ids: Collection[int] | None = None) -> Iterator[Plain]:
+    """The owner's answers to the cards of Today."""
+    rows = CardAnswer.objects.filter(workspace=workspace)
+    if person_ids is not None:
+        rows = rows.filter(person__root_id__in=person_ids)
+    for person, kind, until, at in rows.order_by("pk").values_list("person__root_id", "kind", "until", "at"):
+        yield {"person": person, "card": kind, "until": until, "at": at}
+
+
+def orders(workspace: Workspace) -> Iterator[Plain]:
+    """What the owner had changed of whom the accounts follow, account by account."""
+    names = (
+        "order_id",
+        "order__network",
+        "order__account_name",
+        "order__deed",
+        "order__list_title",
+        "order__created_at",
+    )
+    told = ("order", "network", "account", "deed", "list", "given_at", "key", "name", "end", "ended_at")
+    rows = Item.objects.filter(order__workspace=workspace).order_by("order_id", "pk")
+    for row in rows.values_list(*names, "key", "name", "end", "ended_at").iterator(2_000):
+        yield dict(zip(told, row, strict=True))
+
+
+def community_names(workspace: Workspace) -> Iterator[Plain]:
+    """The names that the owner gave to communities, with the persons that they were then."""
+    for row in CommunityName.objects.filter(workspace=workspace).order_by("pk"):
+        yield {"name": row.name, "people": unpack(row.members).tolist(), "at": row.at}
+
+
 def sections(workspace: Workspace, person_ids: Collection[int] | None = None) -> Iterator[tuple[str, Iterable[Plain]]]:
     """All of it by name; what is about nobody in particular only where everybody is asked for."""
     yield "sources", batches(workspace)
@@ -226,7 +278,11 @@ def sections(workspace: Workspace, person_ids: Collection[int] | None = None) ->
     yield "follow_lists", follow_lists(workspace, person_ids)
     yield "stated_relations", stated_relations(workspace, person_ids)
     yield "shortlisted", shortlisted(workspace, person_ids)
+    yield "introductions", introductions(workspace, person_ids)
+    yield "answers", answers(workspace, person_ids)
     if person_ids is None:
         yield "judgments", judgments(workspace)
+        yield "community_names", community_names(workspace)
+        yield "orders", orders(workspace)
         yield "posts", posts(workspace)
         yield "feed_items", feed_items(workspace)

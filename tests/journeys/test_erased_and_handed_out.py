@@ -20,6 +20,7 @@ from django.db.models import Count
 from entregent import worker
 from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
+from entregent.advice import actions as advice
 from entregent.base import clock
 from entregent.base.work import State
 from entregent.contract import records
@@ -219,11 +220,18 @@ def test_everything_is_handed_out_and_an_address_book_reads_it(tmp_path: Path) -
     take(mine, book(tmp_path, ZELDA, ANNA, odd))
     anna = Person.objects.get(workspace=mine, name="Anna Moreau")
     people.add_note(mine, anna.pk, "met at the fair;\nlikes, tea", NOW)
+    people.set_mark(mine, [anna.pk], "unasked", "", NOW)
+    advice.answer(mine, anna.pk, "cooling", advice.NEVER, NOW)
+    zelda = Person.objects.get(workspace=mine, name="Zelda Quatrevaux")
+    advice.asked_for_introduction(mine, anna.pk, zelda.pk, NOW)
     found = handed_out(mine)
     told: dict[str, Any] = json.loads(found["data.json"])
     assert {person["name"] for person in told["people"]} == named(mine)
     (her,) = (person for person in told["people"] if person["id"] == anna.pk)
     assert her["emails"] == [ANNA[2]]
+    assert her["wishes"] == ["unasked"]
+    assert [(row["person"], row["card"]) for row in told["answers"]] == [(anna.pk, "cooling")]
+    assert [(row["introducer"], row["target"]) for row in told["introductions"]] == [(anna.pk, zelda.pk)]
     assert her["notes"][0]["text"] == "met at the fair;\nlikes, tea"
     assert her["identities"][0]["said"][0]["source"] == told["sources"][0]["id"]
 

@@ -51,8 +51,8 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One person to meet. `parts` multiply to `score`: (name, value, factor). `places` and `subjects` are what is shared
-    with the owner, as written."""
+    """One person to meet. `parts` multiply to `score`: (name, value, factor). `subjects` are what is shared with the owner,
+    as written; `is_near` says that their place is near the owner's."""
 
     rank: int
     score: float
