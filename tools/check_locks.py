@@ -94,8 +94,9 @@ def faults() -> list[str]:
         lock = parse(f"{name}.lock", (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8"))
         found += [*lock.faults, *unmet(lock, wanted), *(disagreements(below, lock) if below else [])]
         below = lock
-    node = parse("node.lock", (ROOT / "requirements" / "node.lock").read_text(encoding="utf-8"))
-    found += [*node.faults, *unmet(node, groups["node"])]
+    for name in ("node", "spark"):
+        apart = parse(f"{name}.lock", (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8"))
+        found += [*apart.faults, *unmet(apart, groups[name])]
     return found + addresses_in_package_lock((ROOT / "package-lock.json").read_text(encoding="utf-8"))
 
 

@@ -18,12 +18,15 @@ from tools import system
 
 
 def prepare() -> None:
-    """Install what is missing: Debian packages under `CI=true` only, the npm parts of the tests wherever npm is there."""
+    """Install what is missing: Debian packages and PySpark under `CI=true` only, the npm parts of the tests wherever npm
+    is there."""
     if system.under_ci() and (needs := system.missing()):
         install_packages([package for need in needs for package in need.packages])
     if system.node():
         install_node_modules()
         install_newer_node()
+    if system.under_ci():
+        install_spark()
 
 
 def install_packages(packages: list[str]) -> None:
@@ -57,10 +60,31 @@ def install_newer_node() -> None:
     if system.newer_node():
         return
     print("Installing a newer Node for the servers of the tests.", flush=True)
-    lock = system.ROOT / "requirements" / "node.lock"
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    options = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--target", system.NODE_FOLDER]
-    subprocess.run([*pip, "install", *options, "--requirement", lock], check=False)
+    install_apart("node", system.NODE_FOLDER, "--only-binary", ":all:")
+
+
+def install_spark() -> None:
+    """PySpark from PyPI, with its hashes: 450 MB for one test, so only where it was asked for."""
+    if system.spark():
+        return
+    print("Installing PySpark for the test of exported graphs: 450 MB, some minutes.", flush=True)
+    install_apart("spark", system.SPARK_FOLDER)
+
+
+def install_apart(name: str, folder: Path, *options: str) -> None:
+    """Install what `requirements/NAME.lock` holds into `folder`, beside the environment."""
+    lock = system.ROOT / "requirements" / f"{name}.lock"
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--quiet",
+        "install",
+        "--no-deps",
+        "--require-hashes",
+    ]
+    subprocess.run([*pip, *options, "--target", folder, "--requirement", lock], check=False)
 
 
 def report() -> list[str]:
@@ -77,6 +101,11 @@ def report() -> list[str]:
             "Not run: the tests against Bluesky servers (tests/networks_live), because they or a Node that runs them "
             f"(version {system.OLDEST_NODE}) are missing. To run them: .venv/bin/python -c "
             "'from tools import doctor; doctor.prepare()'"
+        )
+    if not system.spark():
+        lines.append(
+            "Not run: the test of an exported graph in Spark (tests/spark), because PySpark is missing (450 MB). To run it: "
+            ".venv/bin/python -c 'from tools import doctor; doctor.install_spark()'"
         )
     return lines
 

@@ -2,7 +2,8 @@
 
 `run.lock` holds what the application and its build need, `dev.lock` adds what the tests and checks need, and
 `bench.lock` adds the peers that the benchmarks measure. Each is a superset of the one before, with the same versions.
-`node.lock` stands apart: a Node for the servers that some tests start. All are good for every supported Python and
+`node.lock` and `spark.lock` stand apart: a Node for the servers that some tests start, PySpark for the test of exported
+graphs. All are good for every supported Python and
 platform (markers choose). Run it with `make lock`, which brings `uv`; `make lock UPGRADE=1` takes the newest versions that
 pyproject.toml allows.
 """
@@ -21,6 +22,7 @@ REQUIREMENTS = ROOT / "requirements"
 LOWEST_PYTHON = "3.11"
 # hatchling asks for it when it builds an editable installation, which is how `make setup` installs the project.
 EDITABLE_BUILD = "editables"
+APART = ("node", "spark")
 HEADER = "# Made by `make lock` from pyproject.toml: do not edit.\n"
 
 
@@ -36,7 +38,10 @@ def main() -> int:
         if code := compile_lock(wanted, lock, below):
             return code
         below = [lock]
-    return compile_lock(groups["node"], REQUIREMENTS / "node.lock", [])
+    for name in APART:
+        if code := compile_lock(groups[name], REQUIREMENTS / f"{name}.lock", []):
+            return code
+    return 0
 
 
 def compile_lock(wanted: list[str], lock: Path, constraints: list[Path]) -> int:

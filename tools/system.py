@@ -18,6 +18,7 @@ BLUESKY = NODE_MODULES / "@atproto" / "dev-env" / "package.json"
 # What the servers from npm need; where the machine's own is older, one from PyPI lies here.
 OLDEST_NODE = 22
 NODE_FOLDER = ROOT / "build" / "node"
+SPARK_FOLDER = ROOT / "build" / "spark"
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -68,6 +69,16 @@ def bluesky() -> str | None:
     return str(BLUESKY.parent) if BLUESKY.exists() and newer_node() else None
 
 
+def java() -> str | None:
+    """The `java` command, None where it is missing."""
+    return shutil.which("java")
+
+
+def spark() -> str | None:
+    """Where PySpark lies for the test of exported graphs, None where it or Java is missing."""
+    return str(SPARK_FOLDER) if (SPARK_FOLDER / "pyspark" / "jars").is_dir() and java() else None
+
+
 def fonts() -> str | None:
     """A folder with TrueType fonts, without which a browser draws no text."""
     return next((str(folder) for folder in FONT_FOLDERS if any(folder.rglob("*.[to]tf"))), None)
@@ -88,6 +99,7 @@ NEEDS = (
     Need("a font", fonts, ("fonts-dejavu-core",), "the browser tests (tests/browser)"),
     Need("npm", node, ("nodejs", "npm"), "the accessibility checks and the Bluesky servers"),
     Need("PostgreSQL", initdb, ("postgresql",), "the domain tests on PostgreSQL"),
+    Need("Java", java, ("default-jre-headless",), "the test of an exported graph in Spark (tests/spark)"),
 )
 
 
