@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -19,6 +20,22 @@ pytest_plugins = ["pytester"]
 
 settings.register_profile("entregent", deadline=None, max_examples=50)
 settings.load_profile("entregent")
+
+
+SLOW_FIRST = ("journeys", "networks_live", "browser", "cli")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow files first, so that at the end no core waits for another's (`--no-loadscope-reorder` keeps the order)."""
+    rank = {name: place for place, name in enumerate(SLOW_FIRST)}
+    items.sort(key=lambda item: rank.get(item.path.parent.name, len(rank)))
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what the suite itself holds: workers collect after each piece of work, and
+    would look at all of it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 class NetworkInTest(RuntimeError):

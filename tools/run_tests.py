@@ -25,7 +25,7 @@ PYTEST_NOTHING_COLLECTED = 5
 def main(arguments: list[str]) -> int:
     """Prepare the machine, run both parts, and say at the end what could not run."""
     doctor.prepare()
-    pytest = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadfile", *arguments]
+    pytest = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
     on_postgres = _on_postgres(pytest)
     print("\nThe whole suite, on SQLite", flush=True)
     on_sqlite = subprocess.run(pytest, cwd=system.ROOT, check=False).returncode
