@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -39,7 +38,9 @@ class Graph:
         return np.repeat(np.arange(self.size), self.degree)
 
     def matrix(self) -> Any:
-        """The same as a `scipy.sparse.csr_matrix` with 32-bit indices."""
+        """The same as a `scipy.sparse.csr_matrix` with 32-bit indices, for those who compare."""
+        from scipy import sparse
+
         shape = (self.size, self.size)
         indices, indptr = self.indices.astype(np.int32), self.indptr.astype(np.int32)
         return sparse.csr_matrix((self.weights, indices, indptr), shape=shape)

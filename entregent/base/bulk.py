@@ -52,8 +52,15 @@ def loading(*, waits: bool = False) -> Iterator[None]:
         with connection.cursor() as cursor:
             for name, value in before.items():
                 cursor.execute(f"PRAGMA {name} = {value}")
+        shrink()
+
+
+def shrink() -> None:
+    """Give back what is not needed any more, between two stages that need much memory: pages that SQLite keeps, too."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute("PRAGMA shrink_memory")
-        give_back()
+    give_back()
 
 
 def new_ids(model: type[models.Model], count: int) -> list[int]:

@@ -107,9 +107,9 @@ def _finish(
     tell(t("Packing the relations …"))
     for source, target, weight in relations:
         builder.add(source, target, levels_of(weight / scale))
-    builder.finish()
+    builder.finish(lambda share: tell(t("Packing the relations: {percent}%", percent=round(100 * share))))
     tell(t("Indexing the words …"))
-    writer.finish()
+    writer.finish(lambda share: tell(t("Indexing the words: {percent}%", percent=round(100 * share))))
 
 
 def _told(people: Path) -> Iterable[tuple[str, str, Mapping[str, str]]]:

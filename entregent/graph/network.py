@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -26,10 +26,12 @@ from entregent.base.text import t
 from entregent.graph import columns, exporting, importing
 from entregent.graph.errors import GraphRefused
 from entregent.graph.people import People, Person
-from entregent.graph.picture import Picture, picture
 from entregent.graph.store import Store, Version
 from entregent.graph.telling import Degrees, Found, Introduction, Shortlist, Step
 from entregent.graph.ways import Asked, spread
+
+if TYPE_CHECKING:
+    from entregent.graph.picture import Picture
 
 Who = int | str
 
@@ -171,6 +173,9 @@ class Network:
             chosen = self._surroundings(self._number(around), most)
         else:
             chosen = np.sort(np.argsort(-np.diff(self._version.adjacency.indptr), kind="stable")[:most])
+        # What draws takes memory that the worker, who draws nothing, does without.
+        from entregent.graph.picture import picture
+
         return picture(self._graph(chosen), self._people.of(chosen), str(self._version.meta.get("title", "")))
 
     def write(self, path: str | Path) -> None:

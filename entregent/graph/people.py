@@ -7,8 +7,9 @@ One SQLite file. Words are kept as stems without accents, French and English ali
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 from pathlib import Path
@@ -16,14 +17,21 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from entregent.analysis.words import Term, stems
+from entregent.analysis.words import Term, joined_stems, stems
 
 PEOPLE = "people.sqlite"
 # The columns of the full-text index and what a word in each is worth (as on a shortlist of one's own network).
 INDEXED = {"name": 0.2, "headline": 3.0, "position": 3.0, "company": 2.0, "place": 0.5, "more": 1.5}
+_SAID = list(INDEXED)[1:-1]
 _BLOCK = 20_000
+# Words wait in 64 MB of memory and are merged once, at the end: by default FTS5 writes a piece for each megabyte, and
+# merges them all along.
+_INDEXING = {"hashsize": 1 << 26, "automerge": 0, "crisismerge": 1_999}
+_ODD = re.compile(r"[^\w ]|_")
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 _SCHEMA = """
-PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; BEGIN;
+PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -65536; BEGIN;
 CREATE TABLE person (n INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, said TEXT NOT NULL);
 """
 
@@ -69,7 +77,7 @@ class PeopleWriter:
         """New people; without `names` they are called by their identifiers, without `fields` nothing is said of them."""
         pairs = ((pk, pk) for pk in ids) if names is None else zip(ids, names, strict=True)
         said: Iterable[str] = repeat("") if fields is None else (
-            json.dumps(each, ensure_ascii=False) if each else "" for each in fields
+            _encoded(each) if each else "" for each in fields
         )  # fmt: skip
         rows = enumerate(zip(pairs, said, strict=False), self.size)
         self._database.executemany(
@@ -86,7 +94,7 @@ class PeopleWriter:
             " name = CASE WHEN excluded.name = excluded.id THEN name ELSE excluded.name END RETURNING n"
         )
         for pk, name, fields in told:
-            said = json.dumps(fields, ensure_ascii=False) if fields else ""
+            said = _encoded(fields) if fields else ""
             ((number,),) = self._database.execute(statement, (self.size, pk, name or pk, said)).fetchall()
             self.size += number == self.size
 
@@ -97,19 +105,21 @@ class PeopleWriter:
             found = self._database.execute("SELECT n FROM person WHERE id = ?", (pk,)).fetchone()
             yield found[0] if found else -1
 
-    def finish(self) -> None:
-        """Build the index of words and close the file."""
+    def finish(self, tell: Callable[[float], None] | None = None) -> None:
+        """Build the index of words and close the file; `tell` is told the share that is done."""
         self._index()
         columns = ", ".join(INDEXED)
         self._database.execute(f"CREATE VIRTUAL TABLE words USING fts5({columns}, content='', tokenize='ascii')")
+        for setting, value in _INDEXING.items():
+            self._database.execute("INSERT INTO words (words, rank) VALUES (?, ?)", (setting, value))
         rows = self._database.execute("SELECT n, name, said FROM person ORDER BY n")
-        marks = ", ".join("?" * (1 + len(INDEXED)))
-        writing = self._database.cursor()
+        statement = f"INSERT INTO words (rowid, {columns}) VALUES ({', '.join('?' * (1 + len(INDEXED)))})"  # noqa: S608
+        writing, done = self._database.cursor(), 0
         while block := rows.fetchmany(_BLOCK):
-            writing.executemany(
-                f"INSERT INTO words (rowid, {columns}) VALUES ({marks})",  # noqa: S608
-                ((number, *_words(name, said)) for number, name, said in block),
-            )
+            writing.executemany(statement, _words(block))
+            done += len(block)
+            if tell:
+                tell(done / self.size)
         self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
         self._database.execute("COMMIT")
         self._database.close()
@@ -124,17 +134,20 @@ class PeopleWriter:
             self._has_index = True
 
 
-def _words(name: str, said: str) -> list[str]:
-    """The stems of the indexed columns; what no column is meant for goes to the last one. The index splits at blanks and
-    keeps letters and digits: `_term` spells the others out, in documents and in questions alike."""
-    fields = json.loads(said) if said else {}
-    texts = [name, *(fields.get(column, "") for column in list(INDEXED)[1:-1])]
-    texts.append(" ".join(value for column, value in fields.items() if column not in INDEXED))
-    return [" ".join(map(_term, stems(text))) if text else "" for text in texts]
+def _words(block: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int | str, ...]]:
+    """The number and the stems of the indexed columns of each person; what no column is meant for goes to the last one.
+
+    The index splits at blanks and keeps letters and digits: `_spelled` writes the others out, in documents and in
+    questions alike."""
+    numbers, names, said = zip(*block, strict=True)
+    fields: list[dict[str, str]] = json.loads(f"[{','.join([each or '{}' for each in said])}]")
+    columns = [names, *([each.get(column, "") for each in fields] for column in _SAID)]
+    columns.append([" ".join([v for k, v in each.items() if k not in INDEXED]) if each else "" for each in fields])
+    return zip(numbers, *(map(_spelled, joined_stems(column)) for column in columns), strict=True)
 
 
-def _term(word: str) -> str:
-    return word if word.isalnum() else "".join(c if c.isalnum() else f"x{ord(c):x}x" for c in word)
+def _spelled(words: str) -> str:
+    return _ODD.sub(lambda c: f"x{ord(c[0]):x}x", words)
 
 
 class People:
@@ -163,7 +176,7 @@ class People:
         row = self._database.execute("SELECT n FROM person WHERE id = ?", (named,)).fetchone()
         if row:
             return int(row[0])
-        phrase = " ".join(map(_term, stems(named)))
+        phrase = _spelled(" ".join(stems(named)))
         if not phrase:
             return None
         rows = self._database.execute(
@@ -179,7 +192,7 @@ class People:
 
     def search(self, terms: Sequence[Term], *, most: int = 20_000) -> Hits:
         """The people of whom every term is known, with BM25 (weighted by column) as a share of the best one's."""
-        phrases = [[" ".join(map(_term, phrase)) for phrase in term.alternatives] for term in terms]
+        phrases = [[_spelled(" ".join(phrase)) for phrase in term.alternatives] for term in terms]
         if not phrases:
             return Hits(np.empty(0, np.int64), np.empty(0))
         wanted = " AND ".join("(" + " OR ".join(f'"{phrase}"' for phrase in each) + ")" for each in phrases)

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from entregent.base import work
-from entregent.base.memory import give_back
+from entregent.base import bulk, work
 from entregent.ties.actions import build_beyond, build_snapshot, compare, measure_stale, new_revision, request_beyond
 from entregent.ties.models import Beyond, Refresh
 from entregent.ties.reach import build_reach
@@ -38,17 +37,24 @@ def _refresh(row: Refresh, now: datetime) -> None:
     """Bring every tie to today, build the snapshot and the graph, and see who may be one person; due again tonight, or at
     once if facts came meanwhile."""
     wanted = row.wanted
+    with bulk.loading(waits=True):
+        _rebuild(row, now)
+    tomorrow = (now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
+    is_wanted = Refresh.objects.filter(pk=row.pk, wanted__gt=wanted).exists()
+    work.finish(row, reached=wanted, again_at=now if is_wanted else tomorrow)
+
+
+def _rebuild(row: Refresh, now: datetime) -> None:
+    """One after the other, with what each has freed given back."""
     changed = {"revision": new_revision()} if measure_stale(row.workspace, now) else {}
     work.renew(row, now, lease=LEASE, **changed)
     build_snapshot(row.workspace, now)
     request_beyond(row.workspace, now)
     work.renew(row, now, lease=LEASE)
-    give_back()
+    bulk.shrink()
     compare(row.workspace)
+    bulk.shrink()
     build_reach(row.workspace)
-    tomorrow = (now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
-    is_wanted = Refresh.objects.filter(pk=row.pk, wanted__gt=wanted).exists()
-    work.finish(row, reached=wanted, again_at=now if is_wanted else tomorrow)
 
 
 def _beyond(row: Beyond, now: datetime) -> None:

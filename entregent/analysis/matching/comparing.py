@@ -303,10 +303,10 @@ def can_be_one_name(level: IntArray) -> BoolArray:
     return np.asarray((level >= 0) & (level <= INITIAL))
 
 
-def compared_in_slices(people: People, left: IntArray, right: IntArray) -> Evidence:
-    """`compared`, a bounded number of pairs at a time."""
+def compared_in_slices(people: People, left: IntArray, right: IntArray, at_a_time: int = AT_A_TIME) -> Evidence:
+    """`compared`, a bounded number of pairs at a time: 400 bytes a pair while they are compared."""
     parts = [
-        compared(people, left[start : start + AT_A_TIME], right[start : start + AT_A_TIME])
-        for start in range(0, max(len(left), 1), AT_A_TIME)
+        compared(people, left[start : start + at_a_time], right[start : start + at_a_time])
+        for start in range(0, max(len(left), 1), at_a_time)
     ]
     return Evidence(np.concatenate([p.levels for p in parts]), np.concatenate([p.rarity for p in parts]))

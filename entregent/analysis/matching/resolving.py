@@ -9,7 +9,7 @@ import numpy as np
 
 from entregent.analysis.matching.candidates import Scope, contains, ends
 from entregent.analysis.matching.certain import certain
-from entregent.analysis.matching.comparing import compared, compared_in_slices
+from entregent.analysis.matching.comparing import compared_in_slices
 from entregent.analysis.matching.model import Evidence, Model, Random, trained, untrained
 from entregent.analysis.matching.people import People
 from entregent.analysis.matching.people_keys import candidates
@@ -24,7 +24,7 @@ SUGGESTED = 0.03
 EXPECTED = 0.02
 """Before any data is seen, so many matches per person are expected: a first import without doubles must not rule them
 out."""
-RANDOM_PAIRS = 100_000
+RANDOM_PAIRS, RANDOM_AT_A_TIME = 100_000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +107,6 @@ def learnt(people: People, scope: Scope, pairs: IntArray, evidence: Evidence, se
     start = untrained(COMPARISONS, min(0.5 * len(people) / max(scope.pairs, 1.0), 0.05))
     left, right = scope.random(RANDOM_PAIRS, seed)
     others = ~contains(pairs, left * scope.size + right)
-    random = Random(compared(people, left[others], right[others]).levels, max(scope.pairs - len(pairs), 0.0))
+    levels = compared_in_slices(people, left[others], right[others], RANDOM_AT_A_TIME).levels
+    random = Random(levels, max(scope.pairs - len(pairs), 0.0))
     return trained(start, evidence, random, least=EXPECTED * len(people))

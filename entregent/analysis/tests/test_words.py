@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entregent.analysis.language import guess
-from entregent.analysis.words import Synonyms, Term, default_synonyms, fold, query_terms, stems, tokens
+from entregent.analysis.words import (
+    Synonyms,
+    Term,
+    default_synonyms,
+    fold,
+    joined_stems,
+    query_terms,
+    stems,
+    tokens,
+)
 
 
 @pytest.mark.parametrize(
@@ -142,3 +151,8 @@ def test_terms_come_from_the_text_and_are_never_empty(text: str) -> None:
 )
 def test_language(text: str, language: str) -> None:
     assert guess(text) == language
+
+
+@given(st.lists(st.text() | st.sampled_from(["E\nLearning", "jean.doe@acme.fr", "l'équipe C++", "e-mail\r\ndu 3_b"])))
+def test_many_texts_at_once_give_what_each_gives(texts: list[str]) -> None:
+    assert [joined.split(" ")[:-1] for joined in joined_stems(texts)] == [stems(text) for text in texts or [""]]

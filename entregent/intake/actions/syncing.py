@@ -43,7 +43,7 @@ RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), time
 # Longer than any one page takes; every page renews it.
 LEASE = timedelta(minutes=5)
 # A first reading tells of tens of thousands: so many persons at a time, for memory's sake.
-DERIVED_AT_ONCE = 5_000
+DERIVED_AT_ONCE = 2_000
 PATIENCE = 20.0
 
 
@@ -116,12 +116,14 @@ def synchronise(
     try:
         spending = _Spending(row, network, clock)
         opened = accounts.http_for(network.connect, patience=PATIENCE, spend=spending.room)
-        with closing(opened) as http, bulk.loading(waits=True):
+        with closing(opened) as http:
             session = accounts.session_for(account, http, clock)
-            _read(row, network, network.reader.since(session, row.cursor), clock, progress)
+            with bulk.loading(waits=True):
+                _read(row, network, network.reader.since(session, row.cursor), clock, progress)
             _derive(row, clock)
             work.renew(row, clock(), LEASE, read_at=clock(), attempts=0)
-            _crawl(row, network, network.reader, session, clock)
+            with bulk.loading(waits=True):
+                _crawl(row, network, network.reader, session, clock)
             _derive(row, clock)
         work.finish(row, again_at=clock() + AGAIN)
     except (Wait, Later) as later:
@@ -238,7 +240,11 @@ def _derive(row: Sync, clock: Callable[[], datetime]) -> None:
     if not ids:
         return
     work.renew(row, clock(), work.LEASE * 15)
-    roots = set().union(*(people.resolve(row.workspace, some) for some in facts.slices(ids, DERIVED_AT_ONCE)))
+    roots: set[int] = set()
+    with bulk.loading(waits=True):
+        for some in facts.slices(ids, DERIVED_AT_ONCE):
+            roots |= people.resolve(row.workspace, some)
+            bulk.shrink()
     with transaction.atomic():
         ties.measure(row.workspace, clock(), roots)
         ties.index_messages(row.workspace, roots)

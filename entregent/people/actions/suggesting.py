@@ -81,6 +81,7 @@ def _seen(workspace: Workspace, acquaintances: Beside, units: Collection[int] | 
 def _compare_whole(workspace: Workspace, matching: Matching, stale: set[int], acquaintances: Beside) -> None:
     seen = _seen(workspace, acquaintances)
     units = np.fromiter(seen, np.int64, len(seen))
+    bulk.shrink()
     found = compare_all(list(seen.values()))
     pairs = dict(_weighed(found.judged, units))
     with transaction.atomic():

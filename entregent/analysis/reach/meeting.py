@@ -1,0 +1,230 @@
+"""What `warmest` is compiled of: the owner's two hops, and meeting them from a target."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from entregent.analysis.reach.adjacency import Codes, Ints, Levels, Neighbours
+
+Floats = npt.NDArray[np.float64]
+Free = npt.NDArray[np.bool_]
+# Products that differ by less than this are one.
+_SAME = 1e-12
+
+
+class Arrays(NamedTuple):
+    """A graph and what is near to the owner in it, as the compiled functions take them.
+
+    `slot` (n,) is the place of a person in the arrays below, 0 for those who are farther than two hops. Of each,
+    `best` is the highest product and `via` the first person of it; `second` and `other` the same through somebody
+    else; `direct` the owner's own tie; `most` the highest of all. The first `contacts` places are those of the contacts.
+    """
+
+    indptr: Ints
+    indices: Neighbours
+    codes: Codes
+    weights: Levels
+    open: Free
+    slot: Neighbours
+    direct: Floats
+    best: Floats
+    via: Neighbours
+    second: Floats
+    other: Neighbours
+    most: float
+    contacts: int
+
+
+@njit(cache=True, nogil=True)
+def nearest(
+    indptr: Ints,
+    indices: Neighbours,
+    codes: Codes,
+    weights: Levels,
+    opened: Free,
+    contacts: Ints,
+    ties: Floats,
+    further: bool,
+) -> tuple[Neighbours, Floats, Floats, Neighbours, Floats, Neighbours]:
+    """`slot`, `direct`, `best`, `via`, `second` and `other` of `Arrays`; contacts alone unless `further`."""
+    slot = np.zeros(len(opened), np.int32)
+    count = 1
+    for contact in contacts:
+        slot[contact] = count
+        count += 1
+    if further:
+        for contact in contacts:
+            for person in indices[indptr[contact] : indptr[contact + 1]]:
+                if slot[person] == 0 and opened[person]:
+                    slot[person] = count
+                    count += 1
+    direct, second = np.zeros(count), np.zeros(count)
+    via, other = np.full(count, -1, np.int32), np.full(count, -1, np.int32)
+    for row in range(len(contacts)):
+        direct[row + 1], via[row + 1] = ties[row], contacts[row]
+    best = direct.copy()
+    if not further:
+        return slot, direct, best, via, second, other
+    for row in range(len(contacts)):
+        for place in range(indptr[contacts[row]], indptr[contacts[row] + 1]):
+            here = slot[indices[place]]
+            value = ties[row] * weights[codes[place]]
+            if here == 0 or value <= second[here]:
+                continue
+            if value > best[here] * (1 + _SAME):
+                second[here], other[here] = best[here], via[here]
+                best[here], via[here] = value, contacts[row]
+            else:
+                second[here], other[here] = value, contacts[row]
+    return slot, direct, best, via, second, other
+
+
+class Before(NamedTuple):
+    """How warmly the owner reaches people in three hops, for those of whom it was asked: `seen` (n,) is the place of a
+    person below, 0 for those nobody asked of; `value` the best product, `behind` whom it comes through last, `first` whom
+    first; `taken` (1,) how many there are."""
+
+    seen: Neighbours
+    value: Floats
+    behind: Neighbours
+    first: Neighbours
+    taken: Ints
+
+
+@njit(cache=True, nogil=True)
+def meet(near: Arrays, targets: Ints, hops: int, seen: Neighbours) -> tuple[Floats, Neighbours]:
+    """The products and the people between, as in `Ways`. `seen`, shape (n,), is zero, and is written into."""
+    product = np.zeros(len(targets))
+    middle = np.full((len(targets), 3), -1, np.int32)
+    most = 1
+    if hops > 3:
+        for target in targets:
+            most += near.indptr[target + 1] - near.indptr[target]
+    most = min(most, len(seen) + 1)
+    before = Before(seen, np.empty(most), np.empty(most, np.int32), np.empty(most, np.int32), np.ones(1, np.int64))
+    for row in range(len(targets)):
+        product[row] = _up_to_three(near, targets[row], middle[row])
+        if hops > 3:
+            product[row] = _with_four(near, before, targets[row], product[row], middle[row])
+    return product, middle
+
+
+@njit(cache=True, nogil=True)
+def _avoiding(near: Arrays, place: int, target: int) -> tuple[float, int]:
+    """How warmly the owner reaches the person at this place without the target's help, and through whom first."""
+    if near.via[place] == target:
+        return near.second[place], near.other[place]
+    return near.best[place], near.via[place]
+
+
+@njit(cache=True, nogil=True)
+def _up_to_three(near: Arrays, target: int, middle: Neighbours) -> float:
+    top, length = 0.0, 4
+    for place in range(near.indptr[target], near.indptr[target + 1]):
+        last = near.indices[place]
+        if near.slot[last] == 0:
+            continue
+        value, first = _avoiding(near, near.slot[last], target)
+        value *= near.weights[near.codes[place]]
+        hop = 2 if first == last else 3
+        if value > top * (1 + _SAME) or (value > 0 and value >= top * (1 - _SAME) and hop < length):
+            top, length = value, hop
+            middle[0], middle[1] = first, last if hop == 3 else -1
+    return top
+
+
+@njit(cache=True, nogil=True)
+def _with_four(near: Arrays, before: Before, target: int, top: float, middle: Neighbours) -> float:
+    most = near.most
+    for place in range(near.indptr[target], near.indptr[target + 1]):
+        last, step = near.indices[place], np.float64(near.weights[near.codes[place]])
+        if not near.open[last] or step * most <= top * (1 + _SAME):
+            continue
+        here = before.seen[last]
+        if here == 0:
+            here = before.taken[0]
+            before.seen[last] = here
+            before.taken[0] += 1
+            before.value[here], before.behind[here], before.first[here] = _behind(near, last, -1)
+        value, behind, first = before.value[here], before.behind[here], before.first[here]
+        if target in (behind, first):
+            value, behind, first = _behind(near, last, target)
+        value *= step
+        if value > top * (1 + _SAME):
+            top = value
+            is_short = first == behind
+            middle[0], middle[1], middle[2] = first, last if is_short else behind, -1 if is_short else last
+    return top
+
+
+@njit(cache=True, nogil=True)
+def _behind(near: Arrays, last: int, target: int) -> tuple[float, int, int]:
+    """How warmly the owner reaches somebody in up to three hops without the target's help, through whom last, and first.
+
+    Many targets share those who know many, so this is worked out once for each of them: see `Before`."""
+    top, through, start = 0.0, -1, -1
+    for back in range(near.indptr[last], near.indptr[last + 1]):
+        behind = near.indices[back]
+        here = near.slot[behind]
+        if here == 0 or behind == target:
+            continue
+        value, first = _avoiding(near, here, target)
+        value *= near.weights[near.codes[back]]
+        if value > top * (1 + _SAME):
+            top, through, start = value, behind, first
+    return top, through, start
+
+
+@njit(cache=True, nogil=True)
+def through_each(near: Arrays, target: int, hops: int, floor: float) -> tuple[Neighbours, Floats]:
+    """The best path to one target through each introducer, where it is worth more than `floor`."""
+    most, top = near.most, np.zeros(near.contacts + 1)
+    middle = np.full((len(top), 3), -1, np.int32)
+    for place in range(near.indptr[target], near.indptr[target + 1]):
+        last, step = near.indices[place], np.float64(near.weights[near.codes[place]])
+        if not near.open[last] or step * most <= floor:
+            continue
+        here = near.slot[last]
+        if here > 0:
+            _offer(near, top, middle, near.direct[here] * step, target, last, -1, -1, floor)
+            if hops > 2:
+                _offer(near, top, middle, near.best[here] * step, target, near.via[here], last, -1, floor)
+                _offer(near, top, middle, near.second[here] * step, target, near.other[here], last, -1, floor)
+        if hops < 3:
+            continue
+        for back in range(near.indptr[last], near.indptr[last + 1]):
+            behind = near.indices[back]
+            here = near.slot[behind]
+            if here == 0 or behind == target:
+                continue
+            along = near.weights[near.codes[back]] * step
+            _offer(near, top, middle, near.direct[here] * along, target, behind, last, -1, floor)
+            if hops > 3:
+                _offer(near, top, middle, near.best[here] * along, target, near.via[here], behind, last, floor)
+                _offer(near, top, middle, near.second[here] * along, target, near.other[here], behind, last, floor)
+    found = np.flatnonzero(top > 0)
+    return middle[found], top[found]
+
+
+@njit(cache=True, nogil=True)
+def _offer(
+    near: Arrays,
+    top: Floats,
+    middle: Neighbours,
+    value: float,
+    target: int,
+    first: int,
+    then: int,
+    last: int,
+    floor: float,
+) -> None:
+    if value <= floor or first < 0 or first == target or first == then or first == last:  # noqa: SIM109 (numba)
+        return
+    place = near.slot[first]
+    if value > top[place] * (1 + _SAME):
+        top[place] = value
+        middle[place, 0], middle[place, 1], middle[place, 2] = first, then, last
