@@ -69,11 +69,11 @@ def _employers(told: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _each(told: Sequence[dict[str, Any]], name: str) -> tuple[str, ...]:
-    return _distinct(str(said.get(name, "")) for said in told)
+    return _distinct(found) if (found := [str(value) for said in told if (value := said.get(name))]) else ()
 
 
 def _all(told: Sequence[dict[str, Any]], name: str) -> tuple[str, ...]:
-    return _distinct(str(value) for said in told for value in said.get(name, ()))
+    return _distinct([str(value) for said in told for value in said.get(name, ())])
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

@@ -52,8 +52,38 @@ def joined_rows(records: IntArray, keys: IntArray, scope: Scope, most: int) -> t
     """
     is_first, is_second = records < scope.until, records >= scope.start
     order = np.argsort(keys[is_first], kind="stable")
-    first, stand = records[is_first][order], keys[is_first][order]
-    second, wanted = records[is_second], keys[is_second]
+    return _meeting(records[is_first][order], keys[is_first][order], records[is_second], keys[is_second], most)
+
+
+def crossed_rows(
+    one: tuple[IntArray, IntArray], other: tuple[IntArray, IntArray], scope: Scope, most: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    """The pairs of the scope of which one stands among the first rows (records and keys) and the other, under the same
+    key, among the second.
+
+    A key under which more than `most` rows of either kind stand is left out.
+    """
+    rows = [_uncrowded(*kind, most) for kind in (one, other)]
+    found = []
+    for (first, stand), (second, wanted) in (rows, rows[::-1]):
+        is_first, is_second = first < scope.until, second >= scope.start
+        found.append(_meeting(first[is_first], stand[is_first], second[is_second], wanted[is_second], most))
+    left, right, key = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return left, right, key
+
+
+def _uncrowded(records: IntArray, keys: IntArray, most: int) -> tuple[IntArray, IntArray]:
+    """The rows in the order of their keys, those of crowded keys left out."""
+    order = np.argsort(keys, kind="stable")
+    stand = keys[order]
+    kept = np.searchsorted(stand, stand, "right") - np.searchsorted(stand, stand, "left") <= most
+    return records[order][kept], stand[kept]
+
+
+def _meeting(
+    first: IntArray, stand: IntArray, second: IntArray, wanted: IntArray, most: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    """The pairs (left < right) of first records, sorted by their keys, and second ones that share a key, and that key."""
     low, high = np.searchsorted(stand, wanted, "left"), np.searchsorted(stand, wanted, "right")
     count = high - low
     count[count > most] = 0

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from entregent.analysis.matching.candidates import Scope, ends
 from entregent.analysis.matching.certain import certain
 from entregent.analysis.matching.comparing import compared_in_slices
 from entregent.analysis.matching.model import Model
 from entregent.analysis.matching.people import Census, People
-from entregent.analysis.matching.people_keys import MOST, candidates, filed_everywhere
+from entregent.analysis.matching.people_keys import ABBREVIATION, MOST, WHOLE_WORD, filed_everywhere
 from entregent.analysis.matching.resolving import SUGGESTED, Judged, Suggested, judged_pairs
 from entregent.analysis.matching.seen import Seen
-from entregent.analysis.matching.values import IntArray
+from entregent.analysis.matching.values import BoolArray, IntArray
 
 Look = Callable[[Sequence[int]], Sequence[Seen]]
 
@@ -38,16 +37,33 @@ class Drawer:
         return cls(keys[order], records[order])
 
     def meet(self, records: IntArray, keys: IntArray) -> tuple[IntArray, IntArray]:
-        """The pairs (filed, new) that share a key, those of crowded keys left out; a pair may come twice."""
+        """The pairs (filed, one of these) that share a key, those of crowded keys left out; a pair may come twice, and each
+        of these that is filed itself meets itself."""
+        rule = keys & 15
+        alike = self._under(keys, rule != ABBREVIATION)
+        whole, cut = rule == WHOLE_WORD, rule == ABBREVIATION
+        there = (keys & ~np.int64(15)) | np.where(whole, ABBREVIATION, WHOLE_WORD)
+        across = self._under(there, (whole | cut) & self._is_uncrowded(keys))
+        found = [(self.records[at], records[row]) for row, at in (alike, across)]
+        return np.concatenate([left for left, _ in found]), np.concatenate([right for _, right in found])
+
+    def _is_uncrowded(self, keys: IntArray) -> BoolArray:
+        low, high = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
+        return np.asarray(high - low <= MOST[keys & 15])
+
+    def _under(self, keys: IntArray, wanted: BoolArray) -> tuple[IntArray, IntArray]:
+        """The rows of these keys that are wanted and not crowded, each with every place where it stands."""
         low, high = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
         count = high - low
-        count[count > MOST[keys & 15]] = 0
+        count[~wanted | (count > MOST[keys & 15])] = 0
         offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        return self.records[np.repeat(low, count) + offset], np.repeat(records, count)
+        return np.repeat(np.arange(len(keys)), count), np.repeat(low, count) + offset
 
     def with_more(self, records: IntArray, keys: IntArray) -> Drawer:
         """This drawer and further records."""
-        return Drawer.of(np.concatenate([self.records, records]), np.concatenate([self.keys, keys]))
+        order = np.argsort(keys, kind="stable")
+        at = np.searchsorted(self.keys, keys[order], "right")
+        return Drawer(np.insert(self.keys, at, keys[order]), np.insert(self.records, at, records[order]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +75,29 @@ class Compared:
     seen: tuple[Seen, ...]
     judged: Judged
     filed: tuple[IntArray, IntArray]
-    census: Census
 
 
 def compare_new(new: Sequence[Seen], drawer: Drawer, look: Look, census: Census, model: Model) -> Compared:
-    """Compare new people with those in the drawer, whom `look` tells by their numbers, and with each other."""
+    """Compare new people with those in the drawer, whom `look` tells by their numbers, and with each other: the pairs are
+    those of `candidates` of all of them in which a new one stands."""
     fresh = People.of(new, census)
     filed = filed_everywhere(fresh)
-    size = max(len(new), 1)
-    met, at = drawer.meet(*filed)
-    pairs = np.unique(met.astype(np.int64) * size + at)
-    old, back = np.unique(pairs // size, return_inverse=True)
+    old, left, right = _pairs(drawer, *filed, len(new))
     few = People.of([*look(old.tolist()), *new], census)
-    own = ends(candidates(fresh, within := Scope(len(new), len(new), 0)), within)
-    left = np.concatenate([back, own[0] + len(old)])
-    right = np.concatenate([pairs % size, own[1]]) + len(old)
     alike = few.organisation[left] == few.organisation[right]
     left, right = left[alike], right[alike]
     judged = judged_pairs(few, left, right, compared_in_slices(few, left, right), model)
-    return Compared(old, few.seen, judged, filed, fresh.census)
+    return Compared(old, few.seen, judged, filed)
+
+
+def _pairs(drawer: Drawer, records: IntArray, keys: IntArray, size: int) -> tuple[IntArray, IntArray, IntArray]:
+    """The old ones who share a key with some of `size` new ones, and the pairs, as places among these old and the new."""
+    first = int(drawer.records.max(initial=-1)) + 1
+    met, at = drawer.with_more(records + first, keys).meet(records + first, keys)
+    pairs = np.unique(met[met < at] * (first + size) + at[met < at])
+    left, right = pairs // (first + size), pairs % (first + size)
+    old = np.unique(left[left < first])
+    return old, np.where(left < first, np.searchsorted(old, left), left - first + len(old)), right - first + len(old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +135,7 @@ class Index:
             for pair in found.judged.suggestions(suggested)
             if group_of.get(pair.left, -1) != group_of.get(pair.right, -2)
         )
-        self._census = self._census.grown(found.census)
+        self._census = self._census.grown(People.of(new).census)
         self._drawer = self._drawer.with_more(found.filed[0] + len(self), found.filed[1])
         self.people.extend(new)
         return Added(tuple(tuple(place[at] for at in group) for group in groups), suggestions)

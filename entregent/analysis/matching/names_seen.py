@@ -174,8 +174,9 @@ class Names:
             for place, word in enumerate(words):
                 table[at, place] = number.setdefault(word, len(number))
         first = np.cumsum([0, *(len(names) for names in spoken)])
-        whole_count = _count(spoken, counted)
-        return cls(first, table, count, kind, whole, _tables(tuple(number), whole_count), tuple(spoken), whole_count)
+        here = _count(spoken, counted)
+        everybody = here if counted is None else Counted({**counted.holders, **here.holders}, here.speaking)
+        return cls(first, table, count, kind, whole, _tables(tuple(number), everybody), tuple(spoken), here)
 
     def compare(self, left: IntArray, right: IntArray) -> tuple[IntArray, FloatArray]:
         """The level of each pair of records and the bits against chance."""

@@ -36,17 +36,20 @@ _FIXED = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """How common names and values are among people seen before."""
+    """How common names and values are among people seen before, and which addresses and numbers several of them share."""
 
     names: Counted | None = None
     sets: Mapping[str, Counted] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
 
     def grown(self, more: Census) -> Census:
         """With what was counted of further people; the counts themselves are changed, not copied."""
         assert self.names is not None
         assert more.names is not None
         return Census(
-            self.names.grown(more.names), {name: counted.grown(more.sets[name]) for name, counted in self.sets.items()}
+            self.names.grown(more.names),
+            {name: counted.grown(more.sets[name]) for name, counted in self.sets.items()},
+            self.shared | more.shared,
         )
 
 
@@ -93,8 +96,8 @@ class People:
             name: Sets.of(map(values if name in wanted else _nothing, people), before.sets.get(name))
             for name, values in VALUES.items()
         }
-        mail_own, mail_shared = _split(sets.pop("emails"), names, is_shared_address, every=True)
-        phone_own, phone_shared = _split(sets.pop("phones"), names, is_fixed_line, every=False)
+        mail_own, mail_shared = _split(sets.pop("emails"), names, before.shared, is_shared_address, every=True)
+        phone_own, phone_shared = _split(sets.pop("phones"), names, before.shared, is_fixed_line, every=False)
         return cls(
             seen=tuple(people),
             names=names,
@@ -110,20 +113,23 @@ class People:
     @property
     def census(self) -> Census:
         """What was counted here, for few of these to be compared as if among all of them."""
-        return Census(self.names.counted, {name: getattr(self, name).counted for name in VALUES})
+        shared = (sets.values[code] for sets in (self.shared_emails, self.shared_phones) for code in sets.codes)
+        return Census(self.names.counted, {name: getattr(self, name).counted for name in VALUES}, frozenset(shared))
 
     def __len__(self) -> int:
         return len(self.seen)
 
 
-def _split(held: Sets, names: Names, shared: Callable[[str], bool], *, every: bool) -> tuple[Sets, Sets]:
-    """The values that are somebody's own, and those that several people share: by what they are, or because people
-    whose names cannot be one person's hold them. `every` says to ask of values with one holder too what they are."""
+def _split(
+    held: Sets, names: Names, known: frozenset[str], shared: Callable[[str], bool], *, every: bool
+) -> tuple[Sets, Sets]:
+    """The values that are somebody's own, and those that several people share: as is `known`, by what they are, or because
+    people whose names cannot be one person's hold them. `every` says to ask of values with one holder too what they are."""
     several = held.holders > 1
     common = held.holders > MOST_SHARING
     for at, value in enumerate(held.values):
         if every or several[at]:
-            common[at] |= shared(value)
+            common[at] |= value in known or shared(value)
     use = several[held.codes] & ~common[held.codes]
     rows, codes = held.rows[use], held.codes[use]
     left, right, code = joined_rows(rows, codes, Scope(held.records, held.records, 0), MOST_SHARING)

@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from entregent.analysis.lexicon import word_set
-from entregent.analysis.matching.candidates import Scope, joined_rows, together
+from entregent.analysis.matching.candidates import Scope, crossed_rows, joined_rows, together
 from entregent.analysis.matching.names_seen import ABBREVIATED, FROM_HANDLE, letters_of, root_of
 from entregent.analysis.matching.people import People
 from entregent.analysis.matching.texts import sound
@@ -49,6 +49,8 @@ def candidates(people: People, scope: Scope) -> IntArray:
     for make, most in RULES:
         left, right, _ = joined_rows(*filed(people, make), scope, most)
         found.append(_codes(left, right, scope))
+    left, right, _ = crossed_rows(filed(people, _joined), filed(people, _abbreviated), scope, TELLING)
+    found.append(_codes(left, right, scope))
     pairs = together(found)
     left, right = pairs // scope.size, pairs % scope.size
     kept: IntArray = pairs[people.organisation[left] == people.organisation[right]]
@@ -95,11 +97,12 @@ def filed_everywhere(people: People) -> tuple[IntArray, IntArray]:
     The last four bits of a key tell its rule (a place in `MOST`), so that all may lie in one drawer.
     """
     found = [(*filed(people, make), rule) for rule, (make, _most) in enumerate(RULES)]
+    found.append((*filed(people, _abbreviated), ABBREVIATION))
     for name in KEYS_BY_THEMSELVES:
         sets = getattr(people, name)
         kind = name.removeprefix("shared_")
         keys = np.fromiter(map(stable, sets.values), np.int64, len(sets.values))
-        found.append((sets.rows, keys[sets.codes], len(RULES) + KINDS.index(kind)))
+        found.append((sets.rows, keys[sets.codes], FIRST_KIND + KINDS.index(kind)))
     keys = np.concatenate([(keys & ~np.int64(15)) | rule for _, keys, rule in found])
     return np.concatenate([records for records, _, _ in found]), keys
 
@@ -133,9 +136,17 @@ def _initials(people: People, record: int) -> Keys:
 def _joined(people: People, record: int) -> Keys:
     """A name written as one word, as handles do."""
     for words, kind in people.names.spoken[record]:
-        yield letters_of(words)
-        if kind not in (FROM_HANDLE, ABBREVIATED) and len(words) > 1:
-            yield words[-1] + words[0]
+        if kind != ABBREVIATED:
+            yield letters_of(words)
+            if kind != FROM_HANDLE and len(words) > 1:
+                yield words[-1] + words[0]
+
+
+def _abbreviated(people: People, record: int) -> Keys:
+    """A name cut as handles cut it. That two are cut alike ("jmartin") says nothing: such a key meets `_joined` only."""
+    for words, kind in people.names.spoken[record]:
+        if kind == ABBREVIATED:
+            yield letters_of(words)
 
 
 def _values(people: People, record: int, *names: str) -> Iterator[str]:
@@ -194,5 +205,8 @@ RULES: tuple[Rule, ...] = (
 )
 """Under what a record is filed, and how many may stand under one key."""
 KINDS = tuple(name for name in KEYS_BY_THEMSELVES if not name.startswith("shared_"))
-MOST = np.array([*(most for _, most in RULES), *(SURE for _ in KINDS)], np.int64)
+WHOLE_WORD, ABBREVIATION = len(RULES) - 1, len(RULES)
+"""The places in `MOST` of `_joined` and of `_abbreviated`, whose keys meet."""
+FIRST_KIND = ABBREVIATION + 1
+MOST = np.array([*(most for _, most in RULES), TELLING, *(SURE for _ in KINDS)], np.int64)
 """How many records may stand under one key, by the rule that its last four bits tell."""

@@ -20,6 +20,7 @@ def packed_census(census: Census) -> bytes:
             name: [{value: times for value, times in counted.holders.items() if times >= _TOLD_FROM}, counted.speaking]
             for name, counted in census.sets.items()
         },
+        "shared": sorted(census.shared),
     }
     return zlib.compress(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
@@ -27,4 +28,5 @@ def packed_census(census: Census) -> bytes:
 def census_from(blob: bytes | memoryview) -> Census:
     """What `packed_census` was given, but for what hardly anybody holds."""
     told = json.loads(zlib.decompress(bytes(blob)).decode("utf-8", "surrogatepass"))
-    return Census(Counted(*told["names"]), {name: Counted(*counted) for name, counted in told["sets"].items()})
+    sets = {name: Counted(*counted) for name, counted in told["sets"].items()}
+    return Census(Counted(*told["names"]), sets, frozenset(told["shared"]))

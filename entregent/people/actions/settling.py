@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from entregent.accounts.models import Workspace
 from entregent.analysis.matching import SUGGESTED
 from entregent.base import bulk
@@ -17,6 +19,7 @@ Exchanges = Callable[[Collection[int]], Mapping[int, int]]
 _COLUMNS = ("pk", "a__root_id", "b__root_id", "probability", "stake", "is_open", "waits_until")
 
 
+@transaction.atomic
 def settle(workspace: Workspace, roots: Collection[int] | None = None, exchanges: Exchanges | None = None) -> None:
     """Derive which suggestions are open: all, or those that concern these persons (roots).
 

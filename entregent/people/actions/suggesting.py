@@ -25,14 +25,15 @@ from entregent.analysis.matching import (
     compare_new,
     model_from,
     model_values,
-    with_rivals_among,
 )
 from entregent.analysis.matching.values import IntArray
 from entregent.base import bulk
+from entregent.base.memory import without_looking_for_cycles
 from entregent.people.actions.census import census_from, packed_census
+from entregent.people.actions.revising import Pair, Weighed, rewrite_all, rewrite_around, roots_of
 from entregent.people.actions.seeing import see_units
 from entregent.people.actions.settling import Exchanges, settle
-from entregent.people.models import Identity, Matching, MatchKeys, Person, Suggestion
+from entregent.people.models import Matching, MatchKeys, Person
 
 SMALL = 5_000
 """Up to so many units are compared whole whenever something changed: some seconds."""
@@ -42,11 +43,9 @@ LEAST_BITS = float(np.log2(SUGGESTED / (1 - SUGGESTED)))
 
 Beside = Callable[[Collection[int]], Mapping[int, tuple[str, ...]]]
 """The contacts of units, by keys under which common ones meet; what stands above the people domain tells them."""
-Pair = tuple[int, int]
-Weighed = tuple[float, list[Any]]
-"""The bits of a pair, and its reasons as they are stored."""
 
 
+@without_looking_for_cycles()
 def compare(workspace: Workspace, acquaintances: Beside, exchanges: Exchanges) -> bool:
     """Bring the suggestions up to date with the facts; whether there was anything to do. Not within a transaction: it
     takes a while, and nothing is locked meanwhile.
@@ -62,9 +61,9 @@ def compare(workspace: Workspace, acquaintances: Beside, exchanges: Exchanges) -
     changed = len(stale) + matching.gone + max(units - matching.units, 0)
     if units <= SMALL or not matching.model or changed > SHARE * units:
         _compare_whole(workspace, matching, stale, acquaintances)
+        settle(workspace, exchanges=exchanges)
     else:
-        _compare_new(workspace, matching, stale, acquaintances)
-    settle(workspace, exchanges=exchanges)
+        settle(workspace, roots_of(_compare_new(workspace, matching, stale, acquaintances)), exchanges)
     return True
 
 
@@ -75,7 +74,7 @@ def _stale(workspace: Workspace):  # type: ignore[no-untyped-def]
 def _seen(workspace: Workspace, acquaintances: Beside, units: Collection[int] | None = None) -> dict[int, Seen]:
     found = see_units(workspace, units)
     beside = acquaintances(list(found) if units is not None else ())
-    return {pk: replace(seen, contacts=tuple(beside.get(pk, ()))) for pk, seen in found.items()}
+    return {pk: replace(seen, contacts=tuple(beside[pk])) if pk in beside else seen for pk, seen in found.items()}
 
 
 def _compare_whole(workspace: Workspace, matching: Matching, stale: set[int], acquaintances: Beside) -> None:
@@ -89,12 +88,13 @@ def _compare_whole(workspace: Workspace, matching: Matching, stale: set[int], ac
         _write_keys(workspace, units, *found.filed, there)
         gone = MatchKeys.objects.filter(workspace=workspace, pk__in=stale - there)
         gone.delete()
-        _write(workspace, _with_rivals(pairs, dict(zip(units.tolist(), _networks(seen.values()), strict=True))), there)
+        rewrite_all(workspace, pairs, {pk: each.networks for pk, each in seen.items() if pk in there})
         values = {"model": model_values(found.judged.model), "census": packed_census(found.census)}
         Matching.objects.filter(pk=matching.pk).update(**values, units=len(units), gone=0)
 
 
-def _compare_new(workspace: Workspace, matching: Matching, stale: set[int], acquaintances: Beside) -> None:
+def _compare_new(workspace: Workspace, matching: Matching, stale: set[int], acquaintances: Beside) -> set[int]:
+    """Compare the stale units with all; the units of whose suggestions something changed."""
     new = _seen(workspace, acquaintances, stale)
     units = np.fromiter(new, np.int64, len(new))
     drawer = _drawer(workspace, without=stale)
@@ -107,15 +107,11 @@ def _compare_new(workspace: Workspace, matching: Matching, stale: set[int], acqu
     found = compare_new(list(new.values()), drawer, look, census_from(matching.census), model_from(matching.model))
     everybody = np.concatenate([found.old, units])
     pairs = dict(_weighed(found.judged, everybody))
-    around = {pk for pair in pairs for pk in pair} | stale
     with transaction.atomic():
         there = set(Person.objects.filter(bulk.among("pk", everybody.tolist())).values_list("pk", flat=True))
         _write_keys(workspace, units, *found.filed, there)
         _stale(workspace).filter(bulk.among("pk", stale - there)).delete()
-        standing = _standing(workspace, around)
-        pairs |= {pair: weighed for pair, weighed in standing.items() if not stale & set(pair)}
-        networks = _networks_of(workspace, {pk for pair in pairs for pk in pair})
-        _write(workspace, _with_rivals(pairs, networks), set(networks), around)
+        return rewrite_around(workspace, pairs, stale)
 
 
 def _weighed(judged: Judged, units: IntArray) -> Iterable[tuple[Pair, Weighed]]:
@@ -129,36 +125,17 @@ def _plain(reason: Reason) -> list[Any]:
     return [reason.comparison, reason.says, round(reason.bits, 1)]
 
 
-def _networks(seen: Iterable[Seen]) -> list[tuple[str, ...]]:
-    return [each.networks for each in seen]
-
-
-def _with_rivals(
-    pairs: Mapping[Pair, Weighed], networks: Mapping[int, tuple[str, ...]]
-) -> dict[Pair, tuple[float, float, list[Any]]]:
-    """Bits, probability beside the rivals, and reasons of each pair."""
-    kept = sorted(pair for pair in pairs if pair[0] in networks and pair[1] in networks)
-    bits = np.array([pairs[pair][0] for pair in kept])
-    found = with_rivals_among(kept, bits, networks)
-    return {
-        pair: (pairs[pair][0], round(float(chance), 6), pairs[pair][1])
-        for pair, chance in zip(kept, found, strict=True)
-    }
-
-
 def _drawer(workspace: Workspace, without: set[int]) -> Drawer:
     """All units that were compared, filed under their keys."""
     rows = MatchKeys.objects.filter(workspace=workspace, is_stale=False).values_list("pk", "keys")
-    owners, keys = [], []
+    owners: list[int] = []
+    blobs: list[bytes] = []
     for pk, blob in bulk.fetch(rows, is_large=True):
         if pk not in without:
-            some = np.frombuffer(bytes(blob), "<i8")
-            keys.append(some)
-            owners.append((pk, len(some)))
-    if not keys:
-        return Drawer.of(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    who = np.repeat([pk for pk, _ in owners], [count for _, count in owners])
-    return Drawer.of(who, np.concatenate(keys))
+            owners.append(pk)
+            blobs.append(bytes(blob))
+    sizes = np.array([len(blob) // 8 for blob in blobs], np.int64)
+    return Drawer.of(np.repeat(np.array(owners, np.int64), sizes), np.frombuffer(b"".join(blobs), "<i8"))
 
 
 def _write_keys(workspace: Workspace, units: IntArray, records: IntArray, keys: IntArray, there: set[int]) -> None:
@@ -171,49 +148,3 @@ def _write_keys(workspace: Workspace, units: IntArray, records: IntArray, keys: 
         if pk in there
     )
     bulk.upsert(MatchKeys, ("person_id", "workspace_id", "keys", "is_stale"), rows)
-
-
-def _standing(workspace: Workspace, around: set[int]) -> dict[Pair, Weighed]:
-    """The pairs that stand around these units."""
-    rows = Suggestion.objects.filter(workspace=workspace)
-    columns = ("a_id", "b_id", "bits", "reasons")
-    found: dict[Pair, Weighed] = {}
-    for side in ("a_id", "b_id"):
-        for a, b, bits, reasons in bulk.fetch(rows.filter(bulk.among(side, around)).values_list(*columns)):
-            found[a, b] = (bits, bulk.parsed(reasons))
-    return found
-
-
-def _networks_of(workspace: Workspace, units: Collection[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, set[str]] = {}
-    rows = Identity.objects.filter(bulk.among("unit_id", units), workspace=workspace)
-    for unit, network in bulk.fetch(rows.values_list("unit_id", "network")):
-        found.setdefault(unit, set()).add(network)
-    return {unit: tuple(sorted(networks)) for unit, networks in found.items()}
-
-
-def _write(
-    workspace: Workspace,
-    wanted: Mapping[Pair, tuple[float, float, list[Any]]],
-    there: set[int],
-    around: set[int] | None = None,
-) -> None:
-    """Make the suggestions (those around some units, or all) be these; what stands already keeps its row."""
-    rows = Suggestion.objects.filter(workspace=workspace)
-    columns = ("pk", "a_id", "b_id", "bits", "probability", "reasons")
-    parts = [rows] if around is None else [rows.filter(bulk.among(side, around)) for side in ("a_id", "b_id")]
-    standing = {row[1:3]: row for part in parts for row in bulk.fetch(part.values_list(*columns))}
-    new = {pair: values for pair, values in wanted.items() if there.issuperset(pair)}
-    gone = [row[0] for pair, row in standing.items() if pair not in new]
-    Suggestion.objects.filter(bulk.among("pk", gone)).delete()
-    changed = [
-        (*new[pair], row[0])
-        for pair, row in standing.items()
-        if pair in new and (row[3], row[4], bulk.parsed(row[5])) != new[pair]
-    ]
-    bulk.update(Suggestion, ("bits", "probability", "reasons"), changed)
-    bulk.insert(
-        Suggestion,
-        ("workspace_id", "a_id", "b_id", "bits", "probability", "reasons"),
-        ((workspace.pk, *pair, *values) for pair, values in sorted(new.items()) if pair not in standing),
-    )

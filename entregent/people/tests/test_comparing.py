@@ -60,6 +60,35 @@ def test_what_is_new_finds_whom_a_whole_comparison_finds(mine: Workspace, monkey
         assert likeliest(few, f"n{number}") == likeliest(whole, f"n{number}") != ""
 
 
+def test_what_comes_again_is_suggested_as_when_everybody_was_compared(
+    mine: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = [(given, family) for given in GIVEN[:4] for family in FAMILY[:4]]
+    fresh = [
+        who(f"{a[0]}{b}".lower(), f"{a} {b[0]}.", handle=f"{a[0]}{b}".lower(), company=f"Firm {at % 3}")
+        for at, (a, b) in enumerate(crowd)
+    ]
+    monkeypatch.setattr(suggesting, "SMALL", 5_000)
+    meet(mine, *fresh, network="mastodon")
+    whole, learnt = rows(mine), Matching.objects.values_list("model", "census").get(workspace=mine)
+    monkeypatch.setattr(suggesting, "SMALL", 0)
+    take_away(mine, "mastodon")
+    assert rows(mine).keys() < whole.keys()
+    meet(mine, *fresh, network="mastodon")
+    assert rows(mine) == whole, "rivals among those who were there before, too"
+    assert Matching.objects.values_list("model", "census").get(workspace=mine) == learnt, "nothing was learnt anew"
+
+
+def take_away(here: Workspace, network: str) -> None:
+    """Undo the batch of this network."""
+    fresh = Identity.objects.filter(workspace=here, network=network)
+    ids = list(fresh.values_list("pk", flat=True))
+    touched = actions.withdraw(fresh[0].batch)
+    sharing = actions.rebuild_handles(touched)
+    actions.resolve(here, actions.sweep(ids) | sharing)
+    compare(here)
+
+
 def likeliest(found: dict[tuple[str, str], tuple[float, str]], key: str) -> str:
     """Who of the first crowd is likeliest to be this newcomer."""
     pairs = [(chance, a if b == key else b) for (a, b), (chance, _) in found.items() if key in (a, b)]
@@ -70,13 +99,7 @@ def test_what_was_compared_as_new_is_taken_back_exactly(mine: Workspace) -> None
     before = rows(mine), suggested(mine)
     meet(mine, *newcomers(), network="vcard")
     assert (rows(mine), suggested(mine)) != before
-    fresh = Identity.objects.filter(workspace=mine, network="vcard")
-    ids = list(fresh.values_list("pk", flat=True))
-    batch = fresh[0].batch
-    touched = actions.withdraw(batch)
-    sharing = actions.rebuild_handles(touched)
-    actions.resolve(mine, actions.sweep(ids) | sharing)
-    compare(mine)
+    take_away(mine, "vcard")
     assert (rows(mine), suggested(mine)) == before
     assert not MatchKeys.objects.filter(workspace=mine, is_stale=True).exists()
 
