@@ -188,7 +188,9 @@ def crawl(trial: Trial, contacts: int, latency: float) -> None:
     with double, PoliteHttp(Http("Entregent-bench", allowed=[double.host]), now=clock, rate=rate, patience=1e6,
                             sleep=clock.sleep) as polite:  # fmt: skip
         key, credentials = trial.credentials(double)
-        session = Session(_Late(polite, clock, latency), key, double.url, credentials, clock, lambda _new: None)  # type: ignore[arg-type]
+        session = Session(
+            _Late(polite, clock, latency), key, double.url, credentials, clock, lambda change: change(credentials)
+        )  # type: ignore[arg-type]
         found = sum(
             len(page.members)
             for each in keys

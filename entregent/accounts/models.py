@@ -82,7 +82,7 @@ class Account(models.Model):
     under way needs to go on.
 
     `key` is the owner's own there, "" until the connection stands. `notice` says why it no longer does. `may_change`: the
-    credentials allow changing things there, not only to read.
+    credentials allow changing things there, not only to read. Until `renewing_until` a process renews the credentials.
     """
 
     class State(models.TextChoices):
@@ -103,6 +103,7 @@ class Account(models.Model):
     expires_at = models.DateTimeField(null=True)
     may_change = models.BooleanField(default=False)
     notice = models.JSONField(default=dict)
+    renewing_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -113,3 +114,16 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network}:{self.key}"
+
+
+class Spending(models.Model):
+    """How many requests were sent to one server on one day (UTC) for an account; those that a process has taken for itself
+    among them."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    host = models.CharField(max_length=400)
+    day = models.DateField()
+    requests = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "host", "day"], name="accounts_spending_once")]

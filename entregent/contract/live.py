@@ -110,16 +110,23 @@ class Connected:
     may_change: bool = False
 
 
+Change = Callable[[Mapping[str, str]], Mapping[str, str]]
+Renew = Callable[[Change], Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What reading is done with. `keep` stores renewed credentials at once: some servers take the old ones only once."""
+    """What reading is done with. `renew` is given what gets new credentials from the server for those it is handed; it
+    stores them at once, and answers with them. It may as well answer with what another process got meanwhile, and ask
+    nobody: a server takes what renews only once.
+    """
 
     http: PoliteHttp
     key: str
     server: str
     credentials: Mapping[str, str]
     now: Callable[[], datetime]
-    keep: Callable[[Mapping[str, str]], None]
+    renew: Renew
 
 
 @dataclass(frozen=True, slots=True)

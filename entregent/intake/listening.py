@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime
 
 from django.db import close_old_connections, connection
@@ -88,7 +87,7 @@ class Listeners:
         network, account = registry.get(row.network), row.account
         if network is None or network.connect is None or network.reader is None or account is None:
             return
-        with closing(accounts.http_for(network.connect)) as http:
+        with accounts.http_of(account, network.connect) as http:
             session = accounts.session_for(account, http, self._clock)
             for _news in network.reader.listen(session):
                 if self._stop.wait(TOGETHER_SECONDS):

@@ -62,8 +62,8 @@ class Sync(WorkRow):
     """The reading of one connected account, again and again: facts come into one batch, from `cursor` on.
 
     `touched` holds, packed, the identities whose persons and ties are still to be derived anew. `crawl` is of whom follow
-    lists are read: those with a tie, one sphere, or nobody; `crawling` is the one being read. `spent` requests count
-    against the day's budget. What was read stays when the account is disconnected, until it is taken back.
+    lists are read: those with a tie, one sphere, or nobody; `crawling` is the one being read. What was read stays when
+    the account is disconnected, until it is taken back.
     """
 
     class Crawl(models.TextChoices):
@@ -75,6 +75,8 @@ class Sync(WorkRow):
     account = models.OneToOneField(Account, models.SET_NULL, null=True, related_name="sync")
     batch = models.OneToOneField(Batch, models.CASCADE, related_name="sync")
     network = models.CharField(max_length=40)
+    # The owner's own there, which stays when they change their handle (`name`) or the account is disconnected.
+    key = models.CharField(max_length=400, blank=True)
     name = models.CharField(max_length=255)
     cursor = models.JSONField(default=dict)
     done = models.BigIntegerField(default=0)
@@ -85,8 +87,6 @@ class Sync(WorkRow):
     crawl = models.CharField(max_length=8, choices=Crawl.choices, default=Crawl.TIES)
     sphere = models.CharField(max_length=60, blank=True)
     crawling = models.JSONField(default=dict)
-    spent = models.PositiveIntegerField(default=0)
-    spent_on = models.DateField(null=True)
 
     class Meta(WorkRow.Meta):
         pass

@@ -219,17 +219,6 @@ def test_whom_contacts_follow_shows_who_knows_whom(here: Workspace) -> None:
     )
 
 
-def test_a_days_budget_is_kept(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    from entregent.intake.actions import syncing
-
-    row = Sync(spent=999, spent_on=NOW.date())
-    spending = syncing._Spending(row, village.NETWORK, lambda: NOW)
-    assert spending.room() is None
-    assert spending.room() == datetime(2026, 3, 3, tzinfo=NOW.tzinfo)
-    tomorrow = syncing._Spending(row, village.NETWORK, lambda: NOW + timedelta(days=1))
-    assert tomorrow.room() is None
-
-
 def test_disconnecting_tells_the_network_and_keeps_what_was_read_until_it_is_taken_back(here: Workspace) -> None:
     village.STORY.since = lambda cursor: iter([*news(cursor), *follow_list("anna")])
     account = connected(here)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 
 import pytest
 
@@ -29,7 +28,7 @@ def mastodon(here: Workspace, serve: Serve) -> Iterator[Bench]:
     key = double.community.key
     connect = networks()["mastodon"].connect
     assert connect
-    with closing(accounts.http_for(connect)) as http:
+    with accounts.http_of(account, connect) as http:
         session = accounts.session_for(account, http, lambda: NOW)
         yield Bench(session, key(7), key(31), "nobody@village.example", key(30))
 
@@ -42,7 +41,7 @@ def bluesky(here: Workspace, network: Network) -> Iterator[Bench]:
     account = signed_in(here, alice, may_change=True)
     connect = networks()["bluesky"].connect
     assert connect
-    with closing(accounts.http_for(connect)) as http:
+    with accounts.http_of(account, connect) as http:
         session = accounts.session_for(account, http, lambda: NOW)
         yield Bench(session, bob.did, carol.did, "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", dora.did)
 

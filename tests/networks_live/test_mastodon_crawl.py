@@ -44,7 +44,7 @@ def ask() -> Iterator[Callable[..., Session]]:
         opened.append(polite)
         double.authority.tokens["mine"] = "read"
         credentials = {"token": "mine", "domain": double.community.domain}
-        return Session(polite, ME, double.url, credentials, clock, lambda new: None)
+        return Session(polite, ME, double.url, credentials, clock, lambda change: change(credentials))
 
     yield session
     for each in opened:

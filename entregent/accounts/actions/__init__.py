@@ -5,11 +5,7 @@ from entregent.accounts.actions.connecting import (
     credentials_of,
     disconnect,
     finish,
-    http_for,
     installation_sealer,
-    keep_credentials,
-    revoked,
-    session_for,
 )
 from entregent.accounts.actions.members import (
     LINK_LIFE,
@@ -20,6 +16,8 @@ from entregent.accounts.actions.members import (
     redeem,
     remove_member,
 )
+from entregent.accounts.actions.renewing import keep_credentials, revoked, session_for
+from entregent.accounts.actions.spending import http_of
 
 __all__ = [
     "LINK_LIFE",
@@ -30,7 +28,7 @@ __all__ = [
     "disconnect",
     "ensure_workspace",
     "finish",
-    "http_for",
+    "http_of",
     "installation_sealer",
     "issue_link",
     "keep_credentials",

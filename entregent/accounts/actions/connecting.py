@@ -15,15 +15,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from entregent.accounts.actions.agent import agent
 from entregent.accounts.actions.members import Refused
 from entregent.accounts.models import Account, Workspace
 from entregent.base import clock
 from entregent.base.http import Http, HttpError
 from entregent.base.http.polite import PoliteHttp
 from entregent.base.sealing import Sealer, Unsealable, sealer
-from entregent.base.text import Text
 from entregent.contract import registry
-from entregent.contract.live import Connect, Connected, Connector, LiveError, SendTo, Session, Using
+from entregent.contract.live import Connect, Connected, Connector, LiveError, SendTo, Using
 
 Outcome = TypeVar("Outcome")
 logger = logging.getLogger(__name__)
@@ -31,22 +31,13 @@ logger = logging.getLogger(__name__)
 PENDING_LIFE = timedelta(hours=1)
 
 
-def agent() -> str:
-    """What we call ourselves to other servers: who asks, what for, and where to read more if the owner has such a page."""
-    told = "; ".join(filter(None, ("reads its owner's own account", settings.WEBSITE and f"+{settings.WEBSITE}")))
-    return f"Entregent/{settings.VERSION} ({told})"
-
-
-def http_for(
-    connect: Connect, *, patience: float = 0.0, spend: Callable[[], datetime | None] = lambda: None
-) -> PoliteHttp:
-    """The way out for one network: within its rates, waiting up to `patience` seconds for room. Close it afterwards."""
+def _http_for(connect: Connect, patience: float) -> PoliteHttp:
+    """The way out for one network, before there is an account: within its rates."""
     return PoliteHttp(
         Http(agent(), allowed=settings.PRIVATE_HOSTS),
         now=clock.current().now,
         rate=(connect.rates.requests, connect.rates.seconds),
         patience=patience,
-        spend=spend,
     )
 
 
@@ -76,7 +67,7 @@ def begin(
         return _stand(workspace, network, step, now), None
     with transaction.atomic():
         account = Account.objects.create(workspace=workspace, network=network, begun_at=now)
-        account.pending = _seal(account, "pending", step.pending)
+        account.pending = sealed(account, "pending", step.pending)
         account.save(update_fields=["pending"])
     return account, step
 
@@ -87,7 +78,7 @@ def finish(account: Account, code: str, now: datetime, callback: str = "", state
     if account.state != Account.State.PENDING:
         raise Refused(_("This connection has been made or given up already: begin anew."))
     connect, connector = _parts(account.network)
-    pending = _open(account, "pending")
+    pending = open_sealed(account, "pending")
     if callback and not hmac.compare_digest(pending.get("state", "").encode(), state.encode()):
         raise Refused(_("This answer belongs to another connection: begin anew."))
     connected = _ask(connect, callback, now, lambda using: connector.finish(pending, code.strip(), using))
@@ -105,34 +96,14 @@ def _stand(workspace: Workspace, network: str, connected: Connected, now: dateti
         account.state, account.notice, account.pending = Account.State.CONNECTED, {}, b""
         account.connected_at, account.expires_at = now, connected.expires_at
         account.may_change = connected.may_change
-        account.credentials = _seal(account, "credentials", connected.credentials)
+        account.credentials = sealed(account, "credentials", connected.credentials)
         account.save()
     return account
 
 
 def credentials_of(account: Account) -> dict[str, str]:
     """The account's credentials. Raises `Refused` where they cannot be opened (the sealing key is another one)."""
-    return _open(account, "credentials")
-
-
-def keep_credentials(account: Account, credentials: Mapping[str, str]) -> None:
-    """Keep renewed credentials, at once."""
-    account.credentials = _seal(account, "credentials", credentials)
-    Account.objects.filter(pk=account.pk).update(credentials=account.credentials)
-
-
-def revoked(account: Account, message: Text) -> None:
-    """Note that the network takes the credentials no more: one notice, and nothing is lost."""
-    account.state, account.credentials = Account.State.REVOKED, b""
-    account.notice = {"template": message.template, "values": dict(message.values)}
-    account.save(update_fields=["state", "credentials", "notice"])
-
-
-def session_for(account: Account, http: PoliteHttp, clock: Callable[[], datetime]) -> Session:
-    """What a network's own parts read and change this account with. Raises `Refused` as `credentials_of`."""
-    return Session(
-        http, account.key, account.server, credentials_of(account), clock, lambda new: keep_credentials(account, new)
-    )
+    return open_sealed(account, "credentials")
 
 
 def disconnect(account: Account, now: datetime) -> None:
@@ -157,18 +128,20 @@ def _parts(slug: str) -> tuple[Connect, Connector]:
 
 
 def _ask(connect: Connect, callback: str, now: datetime, what: Callable[[Using], Outcome]) -> Outcome:
-    with closing(http_for(connect, patience=5)) as http:
+    with closing(_http_for(connect, patience=5)) as http:
         try:
             return what(Using(http, now, callback, agent(), settings.WEBSITE))
         except (HttpError, LiveError) as error:
             raise Refused(_(error.message.template).format(**error.message.values)) from error
 
 
-def _seal(account: Account, column: str, values: Mapping[str, str]) -> bytes:
+def sealed(account: Account, column: str, values: Mapping[str, str]) -> bytes:
+    """Values as they are stored in a column of this account."""
     return installation_sealer().seal(values, _place(account, column))
 
 
-def _open(account: Account, column: str) -> dict[str, str]:
+def open_sealed(account: Account, column: str) -> dict[str, str]:
+    """What a column of this account holds. Raises `Refused` where it cannot be opened."""
     try:
         return installation_sealer().open(bytes(getattr(account, column)), _place(account, column))
     except Unsealable as error:

@@ -47,8 +47,8 @@ class PoliteHttp:
     """Requests within each server's limits. Waits up to `patience` seconds for room, and raises `Wait` where that is not
     enough.
 
-    `rate` is (requests, seconds) for servers that tell nothing; `spend` is asked before every request and answers when
-    the day's budget has room again (None: now). `now` and `sleep` are given so that tests need not wait.
+    `rate` is (requests, seconds) for servers that tell nothing; `spend` is asked before every request, with the host, and
+    answers when the day's budget has room again (None: now). `now` and `sleep` are given so that tests need not wait.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class PoliteHttp:
         now: Callable[[], datetime],
         rate: tuple[int, int],
         patience: float = 0.0,
-        spend: Callable[[], datetime | None] = lambda: None,
+        spend: Callable[[str], datetime | None] = lambda _host: None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._http, self._now, self._sleep = http, now, sleep
@@ -90,7 +90,7 @@ class PoliteHttp:
 
     def _wait(self, host: str) -> None:
         window = self._windows.setdefault(host, Window())
-        until = max(filter(None, (self._spend(), self._closed(window))), default=None)
+        until = max(filter(None, (self._spend(host), self._closed(window))), default=None)
         if until is None or until <= (now := self._now()):
             return
         seconds = (until - now).total_seconds()

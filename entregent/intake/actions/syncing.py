@@ -7,10 +7,10 @@ counts once, and identities whose persons are still to be derived are kept with 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from entregent.accounts import actions as accounts
 from entregent.accounts.actions import Refused
@@ -73,10 +73,13 @@ def finish_connecting(account: Account, code: str, now: datetime, callback: str 
 def start_sync(account: Account, now: datetime) -> Sync:
     """Read a connected account from now on; one that was connected before goes on where it was."""
     with transaction.atomic():
-        row = Sync.objects.filter(workspace=account.workspace, network=account.network, name=account.name).first()
+        # Whoever goes by another handle now is still who they were: it is the key that stays.
+        known = Q(key=account.key) | Q(key="", name=account.name)
+        row = Sync.objects.filter(known, workspace=account.workspace, network=account.network).order_by("-key").first()
         if row is None:
             batch = facts.open_batch(account.workspace, account.network, account.name, now, now)
-            row = Sync(workspace=account.workspace, batch=batch, network=account.network, name=account.name)
+            row = Sync(workspace=account.workspace, batch=batch, network=account.network)
+        row.key, row.name = account.key, account.name
         row.account, row.state, row.next_attempt_at, row.attempts = account, State.PENDING, now, 0
         row.save()
     return row
@@ -114,9 +117,7 @@ def synchronise(
         work.finish(row)
         return
     try:
-        spending = _Spending(row, network, clock)
-        opened = accounts.http_for(network.connect, patience=PATIENCE, spend=spending.room)
-        with closing(opened) as http:
+        with accounts.http_of(account, network.connect, patience=PATIENCE) as http:
             session = accounts.session_for(account, http, clock)
             with bulk.loading(waits=True):
                 _read(row, network, network.reader.since(session, row.cursor), clock, progress)
@@ -138,24 +139,6 @@ def synchronise(
         work.write(row, state=State.WAITING, next_attempt_at=None, lease_until=None, last_error=str(error))
     except HttpError as error:
         _pause(row, clock, clock() + RETRY[min(row.attempts, len(RETRY)) - 1], str(error.message))
-
-
-class _Spending:
-    """Counts requests against the day's budget, and says when there is room again."""
-
-    def __init__(self, row: Sync, network: Network, clock: Callable[[], datetime]) -> None:
-        self._row, self._clock = row, clock
-        self._daily = network.connect.rates.daily if network.connect else 0
-
-    def room(self) -> datetime | None:
-        """Called before each request: None where it may be sent, else when the next day begins (UTC)."""
-        row, now = self._row, self._clock()
-        if row.spent_on != now.date():
-            row.spent_on, row.spent = now.date(), 0
-        if row.spent >= self._daily:
-            return (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        row.spent += 1
-        return None
 
 
 def _pause(row: Sync, clock: Callable[[], datetime], until: datetime, why: str) -> None:
@@ -181,8 +164,6 @@ def _read(row: Sync, network: Network, told: Iterator[Told], clock: Callable[[],
                 done=position.done,
                 total=position.total,
                 counts=taker.added_to(row.counts),
-                spent=row.spent,
-                spent_on=row.spent_on,
                 touched=_with(row.touched, taker.drain_touched()),
             )
         progress("reading", position.done, position.total or 0)

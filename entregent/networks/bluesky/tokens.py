@@ -1,8 +1,7 @@
-"""What the owner granted: the tokens of a session, renewed when they have run out and kept at once, for a server takes the
-one that renews only once.
+"""What the owner granted: the tokens of a session, renewed when they have run out.
 
-    app password   `access`, `refresh` (com.atproto.server.refreshSession)
-    OAuth          the same, with `key`, `issuer`, `token_url`, `revoke_url` and `client`; each request is proved (DPoP)
+app password   `access`, `refresh` (com.atproto.server.refreshSession)
+OAuth          the same, with `key`, `issuer`, `token_url`, `revoke_url` and `client`; each request is proved (DPoP)
 """
 
 from __future__ import annotations
@@ -16,25 +15,25 @@ from entregent.base.http.client import Answer
 from entregent.base.http.polite import PoliteHttp, moment
 from entregent.base.jsonfile import inside, text_of
 from entregent.base.proofs import proof
-from entregent.contract.live import Later, Revoked, Session
+from entregent.contract.live import Later, Renew, Revoked, Session
 from entregent.contract.text import Text, t
 from entregent.networks.bluesky.asking import REST, Access, Api, error_of
 
 # What a server says of an access token that has run out, or that it does not know.
 _STALE = ("ExpiredToken", "InvalidToken", "invalid_token")
 _NONCE = "use_dpop_nonce"
-Keep = Callable[[Mapping[str, str]], None]
 
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of one session. `keep` stores renewed ones; `nonces` holds what each server wants in its proofs."""
+    """The tokens of one session. `renewing` is `Session.renew`, None where nothing has to be renewed; `nonces` holds what
+    each server wants in its proofs."""
 
     http: PoliteHttp
     server: str
     held: dict[str, str]
     now: Callable[[], datetime]
-    keep: Keep = lambda _held: None
+    renewing: Renew | None = None
     nonces: dict[str, str] = field(default_factory=dict)
     _is_renewed: bool = False
 
@@ -66,7 +65,11 @@ class Tokens:
         return True
 
     def renew(self) -> None:
-        """Change the token that renews for new ones, and keep them. Raises `Revoked`, `Later` or `HttpError`."""
+        """Change the token that renews for new ones. Raises `Revoked`, `Later` or `HttpError`."""
+        self.held = dict(self.renewing(self._changed) if self.renewing else self._changed(self.held))
+
+    def _changed(self, held: Mapping[str, str]) -> Mapping[str, str]:
+        self.held = dict(held)
         answer = self._asked_anew()
         if answer.status >= 500:
             asked = moment(answer.headers.get("retry-after", ""), self.now())
@@ -80,8 +83,7 @@ class Tokens:
         access, refresh = (text_of(inside(found, name)) for name in names)
         if answer.status != 200 or not access:
             raise self.revoked(error_of(answer)[0])
-        self.held = {**self.held, "access": access, "refresh": refresh or self.held.get("refresh", "")}
-        self.keep(self.held)
+        return {**held, "access": access, "refresh": refresh or held.get("refresh", "")}
 
     def _asked_anew(self) -> Answer:
         refresh = self.held.get("refresh", "")
@@ -128,5 +130,5 @@ def shut(host: str, error: str) -> Text | None:
 
 def api_of(session: Session) -> Api:
     """The owner's server, asked with what they granted."""
-    access: Access = Tokens(session.http, session.server, dict(session.credentials), session.now, session.keep)
+    access: Access = Tokens(session.http, session.server, dict(session.credentials), session.now, session.renew)
     return Api(session.http, session.server, session.now, access)

@@ -7,7 +7,6 @@ gets no answer, reads back how things stand and goes by that: so nothing is done
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,7 +50,7 @@ def carry_out(order: Order, clock: Callable[[], datetime], progress: Progress = 
     assert network.connect is not None
     assert network.connect.changes is not None
     try:
-        with closing(accounts.http_for(network.connect, patience=PATIENCE)) as http:
+        with accounts.http_of(account, network.connect, patience=PATIENCE) as http:
             session = accounts.session_for(account, http, clock)
             _Carrier(order, changer, network.connect.changes, session, clock, progress).run()
     except (Wait, Later) as later:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,7 +106,7 @@ def own_lists(account: Account) -> tuple[OwnList, ...]:
     changer = network.changer if network else None
     if network is None or network.connect is None or changer is None or account.state != Account.State.CONNECTED:
         return ()
-    with closing(accounts.http_for(network.connect)) as http:
+    with accounts.http_of(account, network.connect) as http:
         try:
             return changer.own_lists(accounts.session_for(account, http, clock.current().now))
         except (HttpError, LiveError) as error:
