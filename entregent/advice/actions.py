@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,9 +14,10 @@ from entregent.accounts.models import Workspace
 from entregent.advice import today
 from entregent.advice.finding import find
 from entregent.advice.models import CardAnswer, Introduction, Shortlist, ShortlistItem
-from entregent.advice.shortlist import stored
+from entregent.advice.shortlist import Account, Result, stored
 from entregent.people.actions import Erased
 from entregent.people.models import Person
+from entregent.ties import actions as ties
 
 DONE, SNOOZE, NEVER = "done", "snooze", "never"
 # How long a card stays away once it is done: a message is answered for good, a tie is looked after for a rhythm.
@@ -34,6 +36,7 @@ def keep(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
     found = find(workspace, text, now, n=n, language=language)
     if not found.results:
         raise Refused(_("Nobody answers this request: say a place, a subject, or both."))
+    results = _taken_up(workspace, found.results, now)
     row = Shortlist.objects.create(
         workspace=workspace, text=found.query.text[:400], language=language, query=asdict(found.query), created_at=now
     )
@@ -47,10 +50,30 @@ def keep(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
                 message=result.message,
                 changed_at=now,
             )
-            for result in found.results
+            for result in results
         ]
     )
     return row.pk
+
+
+def _taken_up(workspace: Workspace, results: Iterable[Result], now: datetime) -> list[Result]:
+    """The results with a person behind each: those of follow lists become people, unless they turn out to be somebody who is
+    on the list already."""
+    found: dict[int, Result] = {}
+    for result in results:
+        pk = result.person_id
+        if pk is None and result.account:
+            path = result.introducer.path if result.introducer else ()
+            pk = take_up(workspace, result.account, path[-2][0] if len(path) > 1 else None, now)
+        if pk is not None and pk not in found:
+            found[pk] = replace(result, person_id=pk)
+    return list(found.values())
+
+
+def take_up(workspace: Workspace, account: Account, through: int | None, now: datetime) -> int | None:
+    """Make a person of somebody who is known only from follow lists, that of the person `through` first: their id, None
+    where no list names them any more."""
+    return ties.take_up(workspace, account.network, account.key, now, through=through)
 
 
 def move(workspace: Workspace, item_id: int, step: str, now: datetime) -> ShortlistItem:
@@ -136,12 +159,14 @@ def erase_traces(workspace: Workspace, erased: Erased) -> None:
     """Take those who are gone out of the shortlists of others: as introducers, and out of the messages that name them."""
     for item in ShortlistItem.objects.filter(shortlist__workspace=workspace).iterator(200):
         introducer = item.result.get("introducer") or {"path": []}
-        is_introducer = any(step[0] in erased.person_ids for step in introducer["path"])
-        texts = {"message": item.message, "result": item.result["message"]}
+        on_the_way = {step[0] for step in introducer["path"]} | {one["id"] for one in introducer.get("others", ())}
+        is_introducer = bool(on_the_way & set(erased.person_ids))
+        texts = {"message": item.message, "result": item.result["message"], "tie": item.result["tie_sentence"]}
         named = {where for where, text in texts.items() if any(name in text for name in erased.names)}
         if not is_introducer and not named:
             continue
         item.result = item.result | ({"introducer": None} if is_introducer else {})
         item.result = item.result | ({"message": ""} if "result" in named else {})
+        item.result = item.result | ({"tie_sentence": ""} if "tie" in named else {})
         item.message = "" if "message" in named else item.message
         item.save(update_fields=["result", "message"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ from entregent.accounts.models import Workspace
 from entregent.advice.knowing import Known
 from entregent.advice.knowing import known as read
 from entregent.advice.letters import Language, Occasion, Recipient, first_message, introduction_request, is_familiar
-from entregent.advice.shortlist import Introducer, Result, Why
+from entregent.advice.shortlist import Account, Introducer, Result, Why
+from entregent.advice.strangers import Stranger
 from entregent.advice.weighing import Weighed
 from entregent.analysis.language import guess
 from entregent.analysis.sentence import Request
@@ -30,13 +31,14 @@ SAMPLE = 600
 class Row:
     """One who is to be explained, and who can introduce them."""
 
-    weighed: Weighed
+    one: Weighed | Stranger
     introducer: Introducer | None
 
     @property
-    def ids(self) -> tuple[int, ...]:
+    def ids(self) -> set[int]:
         """The persons who are to be known of."""
-        return (self.weighed.person, self.introducer.id) if self.introducer else (self.weighed.person,)
+        known = {self.one.person} if isinstance(self.one, Weighed) else set()
+        return known | ({self.introducer.id} if self.introducer else set())
 
 
 def explain(
@@ -50,32 +52,89 @@ def explain(
     queries."""
     known = read(workspace, {pk for row in rows for pk in row.ids})
     rows = [row for row in rows if all(pk in known for pk in row.ids)]
-    views = ties.tie_views(known[row.weighed.person].person for row in rows)
+    views = ties.tie_views(known[row.one.person].person for row in rows if isinstance(row.one, Weighed))
     results = []
     for rank, row in enumerate(rows, start=1):
-        one, introducer = row.weighed, row.introducer
-        pk, who = one.person, known[one.person]
-        why = tuple(_why(who, request, terms, one))
-        results.append(
-            Result(
-                rank=rank,
-                score=one.score,
-                person_id=pk,
-                name=who.person.name,
-                company=who.person.company,
-                position=who.person.position,
-                place=who.person.place,
-                tie=views[pk].strength,
-                tie_sentence=tie_sentence(views[pk]),
-                is_contact=who.person.is_contact,
-                why=why,
-                introducer=introducer,
-                uncertain=tuple(_uncertain(who, request, terms, why, is_spoken_of=one.is_spoken_of)),
-                parts=tuple((part.name, part.value, part.factor) for part in one.parts),
-                message=_letter(who, request, why, known.get(introducer.id) if introducer else None, language),
-            )
-        )
+        introducer = known.get(row.introducer.id) if row.introducer else None
+        if isinstance(row.one, Stranger):
+            result = _of_stranger(row, row.one, request, terms, introducer, language)
+        else:
+            result = _of_person(row, row.one, request, terms, known[row.one.person], introducer, language)
+            tie = views[row.one.person]
+            result = replace(result, tie=tie.strength, tie_sentence=tie_sentence(tie))
+        results.append(replace(result, rank=rank))
     return results
+
+
+def _of_person(
+    row: Row,
+    one: Weighed,
+    request: Request,
+    terms: Sequence[Term],
+    who: Known,
+    introducer: Known | None,
+    language: str,
+) -> Result:
+    why = tuple(_why(who, request, terms, one))
+    far = len(row.introducer.path) if row.introducer else 0
+    seen = next((reason.words[0] for reason in why if reason.words and reason.field != "message"), "")
+    return Result(
+        rank=0,
+        score=one.score,
+        person_id=one.person,
+        name=who.person.name,
+        company=who.person.company,
+        position=who.person.position,
+        place=who.person.place,
+        tie=0.0,
+        tie_sentence="",
+        is_contact=who.person.is_contact,
+        why=why,
+        introducer=row.introducer,
+        uncertain=tuple(_uncertain(who, request, terms, why, is_spoken_of=one.is_spoken_of)),
+        parts=_plain(one),
+        message=_asking(request, introducer, who.person.name, who.person.company, seen, language)
+        if introducer
+        else _greeting(request, who, seen, language),
+        degree=1 if who.person.is_contact else far,
+    )
+
+
+def _of_stranger(
+    row: Row, one: Stranger, request: Request, terms: Sequence[Term], introducer: Known | None, language: str
+) -> Result:
+    """Somebody of whom only follow lists tell: all that is known are their own words there, and who follows them."""
+    path = row.introducer.path if row.introducer else ()
+    through = path[-2][1] if len(path) > 1 else ""
+    spans = [("headline", best_span(one.headline, terms)), ("name", best_span(one.name, terms))]
+    why = [Why(field, span.excerpt, span.words) for field, span in spans if span]
+    if not why and one.headline:
+        why = [Why("headline", one.headline)]
+    return Result(
+        rank=0,
+        score=one.score,
+        person_id=None,
+        name=one.name,
+        company="",
+        position="",
+        place="",
+        tie=0.0,
+        tie_sentence=_(
+            "Known only from the follow lists of your contacts: {name} is the one who leads to them."
+        ).format(name=through),
+        is_contact=False,
+        why=tuple(why),
+        introducer=row.introducer,
+        uncertain=tuple(_uncertain_stranger(one, request)),
+        parts=_plain(one),
+        message=_asking(request, introducer, one.name, "", "", language) if introducer else "",
+        degree=len(path),
+        account=Account(one.network, one.key),
+    )
+
+
+def _plain(one: Weighed | Stranger) -> tuple[tuple[str, float, float], ...]:
+    return tuple((part.name, part.value, part.factor) for part in one.parts)
 
 
 def _why(who: Known, request: Request, terms: Sequence[Term], one: Weighed) -> Iterator[Why]:
@@ -133,21 +192,32 @@ def _uncertain(
         yield _("When you last exchanged is unknown.")
 
 
-def _letter(who: Known, request: Request, why: Sequence[Why], introducer: Known | None, language: str) -> str:
+def _uncertain_stranger(one: Stranger, request: Request) -> Iterator[str]:
+    if request.place and one.is_spoken_of:
+        yield _("Where they live is unknown; {place} is only spoken of.").format(place=request.place.name)
+    elif request.place:
+        yield _("Where they live is unknown.")
+    yield _("To follow somebody is not to know them: ask before you count on it.")
+
+
+def _occasion(request: Request) -> Occasion:
     dates = request.dates
-    about = Occasion(
+    return Occasion(
         place=request.place.name if request.place else request.place_text,
         start=dates.start if dates else None,
         end=dates.end if dates else None,
         subject=request.subject,
     )
-    reader = introducer or who
-    tongue = tongue_of(reader, language)
-    seen = next((reason.words[0] for reason in why if reason.words and reason.field != "message"), "")
-    recipient = recipient_of(reader, tongue, seen)
-    if introducer:
-        return introduction_request(recipient, who.person.name, who.person.company, about, tongue)
-    return first_message(recipient, about, tongue)
+
+
+def _greeting(request: Request, who: Known, seen: str, language: str) -> str:
+    tongue = tongue_of(who, language)
+    return first_message(recipient_of(who, tongue, seen), _occasion(request), tongue)
+
+
+def _asking(request: Request, introducer: Known, name: str, company: str, seen: str, language: str) -> str:
+    tongue = tongue_of(introducer, language)
+    return introduction_request(recipient_of(introducer, tongue, seen), name, company, _occasion(request), tongue)
 
 
 def recipient_of(who: Known, tongue: Language, seen: str = "") -> Recipient:

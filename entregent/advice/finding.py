@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
@@ -10,15 +10,16 @@ from django.utils.translation import override
 
 from entregent.accounts.models import Workspace
 from entregent.advice.explaining import Row, explain
-from entregent.advice.shortlist import Found, Introducer, Query
+from entregent.advice.introducing import load_of
+from entregent.advice.shortlist import Found, Query
+from entregent.advice.spreading import introduced
+from entregent.advice.strangers import strangers
 from entregent.advice.weighing import SPOKEN_OF_KM, Asked, best
 from entregent.analysis.lexicon import word_set
-from entregent.analysis.paths import Path
 from entregent.analysis.sentence import Request, read_request
 from entregent.analysis.words import Synonyms, Term, query_terms, stems
 from entregent.people import queries as people
 from entregent.people import search
-from entregent.people.models import Person
 from entregent.people.search import FIELDS, Matches
 from entregent.ties import queries as ties
 from entregent.ties.crowd import crowd
@@ -40,11 +41,15 @@ def find(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
             shut_out=frozenset(people.shut_out(workspace)),
             unasked=frozenset(people.never_asked(workspace)),
         )
-        chosen, considered = best(crowd(workspace), ties.network(workspace), asked, n)
-        names = _names({pk for one in chosen if one.path for pk in one.path.people})
-        rows = [Row(one, _introducer(one.path, names)) for one in chosen]
+        everybody, network = crowd(workspace), ties.network(workspace)
+        known, considered = best(everybody, network, asked, n)
+        place = (request.place_text or request.place.name) if request.place else ""
+        further, more = strangers(workspace, everybody, asked, place, n)
+        chosen = sorted([*known, *further], key=lambda one: -round(one.score, 9))[:n]
+        introducers = introduced(chosen, network, load_of(workspace, now))
+        rows = [Row(one, introducer) for one, introducer in zip(chosen, introducers, strict=True)]
         results = explain(workspace, request, terms, rows, language) if rows else []
-    return Found(_query(request), tuple(results), considered)
+    return Found(_query(request), tuple(results), considered + more)
 
 
 def telling(terms: Sequence[Term]) -> tuple[Term, ...]:
@@ -71,15 +76,3 @@ def _speaking_of(request: Request) -> Matches:
         return search.matches(())
     found = search.matches(query_terms(f'"{request.place_text or request.place.name}"', Synonyms()))
     return found.only(np.isin(found.field, _SPOKEN_OF))
-
-
-def _names(ids: Iterable[int]) -> dict[int, str]:
-    return dict(Person.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
-
-
-def _introducer(path: Path | None, names: dict[int, str]) -> Introducer | None:
-    if path is None:
-        return None
-    steps = tuple((pk, names.get(pk, ""), step) for pk, step in zip(path.people, path.steps, strict=True))
-    first = steps[0]
-    return Introducer(first[0], first[1], first[2], path.product, steps)

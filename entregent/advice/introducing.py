@@ -13,11 +13,18 @@ from entregent.advice.explaining import recipient_of, tongue_of
 from entregent.advice.knowing import known
 from entregent.advice.letters import Occasion, Sender, introduction_request, note_to_forward
 from entregent.advice.models import Introduction
+from entregent.graph.ways import AGAIN
 from entregent.people import queries as people
 from entregent.people.models import Person
 
 # What was asked of somebody in these days counts as their load.
 LOAD = timedelta(days=90)
+
+
+def patience(asked: int) -> float:
+    """What is left of somebody's worth as an introducer, in 0–1: each time they were asked lately takes a fifth off it, as
+    on a shortlist (`graph.ways.spread`)."""
+    return float(AGAIN**asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from entregent.advice.finding import find
 from entregent.advice.introducing import Draft, draft
 from entregent.advice.meeting import DIAL, Meeting, meet
 from entregent.advice.models import Shortlist, ShortlistItem
-from entregent.advice.shortlist import Query, Result, restored
+from entregent.advice.shortlist import Account, Asking, Query, Result, askings, restored
 from entregent.advice.today import Card, today
 from entregent.people import queries as people
 from entregent.people.models import Mark, Person
 
 __all__ = [
     "DIAL",
+    "Account",
     "Card",
     "Draft",
     "ItemView",
@@ -57,6 +58,11 @@ class ShortlistView:
     created_at: datetime
     counts: dict[str, int]
     items: tuple[ItemView, ...] = ()
+
+    @property
+    def askings(self) -> tuple[Asking, ...]:
+        """What is asked of each introducer for those who are not set aside."""
+        return askings([item.result for item in self.items if item.step != ShortlistItem.Step.DROPPED])
 
 
 def shortlists(workspace: Workspace) -> tuple[ShortlistView, ...]:

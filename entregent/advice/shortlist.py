@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,23 +30,63 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody else who can introduce, and what the way through them is worth."""
+
+    id: int
+    name: str
+    product: float
+
+
+@dataclass(frozen=True, slots=True)
 class Introducer:
-    """Who can introduce: the first person of the warmest path, which is given in full as (id, name, value of the hop)."""
+    """Who can introduce: the first person of a path, which is given in full as (id, name, value of the hop); somebody known
+    only from follow lists has the id 0. `hops` says each hop in a sentence.
+
+    `asked` counts what is asked of them before this: within 90 days, and by those who stand higher on the list; `is_spread`
+    says that a warmer way was left out to spare somebody. `others` could be asked instead, the warmest first.
+    """
 
     id: int
     name: str
     tie: float
     product: float
     path: tuple[tuple[int, str, float], ...]
+    hops: tuple[str, ...] = ()
+    asked: int = 0
+    is_spread: bool = False
+    others: tuple[Other, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where somebody is seen who is known only from follow lists."""
+
+    network: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a list asks of one introducer: `here` for people on it, `lately` before that, within 90 days."""
+
+    id: int
+    name: str
+    here: int
+    lately: int
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One person of a shortlist, with every reason for being there. `parts` multiply to `score`: (name, value, factor)."""
+    """One person of a shortlist, with every reason for being there. `parts` multiply to `score`: (name, value, factor).
+
+    `degree` is how many steps away they are: 1 for a contact, 2–4 along the path, 0 where none is known. Whoever is known
+    only from follow lists has an `account` and no `person_id`, until they are taken up.
+    """
 
     rank: int
     score: float
-    person_id: int
+    person_id: int | None
     name: str
     company: str
     position: str
@@ -58,6 +99,8 @@ class Result:
     uncertain: tuple[str, ...]
     parts: tuple[tuple[str, float, float], ...]
     message: str
+    degree: int = 1
+    account: Account | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The documented keys of a result."""
@@ -78,6 +121,8 @@ class Result:
                 for name, value, factor in self.parts
             ],
             "message": self.message,
+            "degree": self.degree,
+            "account": {"network": self.account.network, "key": self.account.key} if self.account else None,
         }
 
 
@@ -90,8 +135,22 @@ def introducer_json(introducer: Introducer | None) -> dict[str, Any] | None:
         "name": introducer.name,
         "tie": round(introducer.tie, 4),
         "product": round(introducer.product, 4),
-        "path": [{"id": pk, "name": name, "value": round(value, 4)} for pk, name, value in introducer.path],
+        "path": [{"id": pk or None, "name": name, "value": round(value, 4)} for pk, name, value in introducer.path],
+        "hops": list(introducer.hops),
+        "asked": introducer.asked,
+        "is_spread": introducer.is_spread,
+        "others": [{"id": one.id, "name": one.name, "product": round(one.product, 4)} for one in introducer.others],
     }
+
+
+def askings(results: Sequence[Result]) -> tuple[Asking, ...]:
+    """What is asked of each introducer of these, of whom most is asked first."""
+    here: dict[int, list[Introducer]] = {}
+    for result in results:
+        if result.introducer:
+            here.setdefault(result.introducer.id, []).append(result.introducer)
+    rows = (Asking(pk, asked[0].name, len(asked), min(one.asked for one in asked)) for pk, asked in here.items())
+    return tuple(sorted(rows, key=lambda row: (-row.here, -row.lately, row.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +160,11 @@ class Found:
     query: Query
     results: tuple[Result, ...]
     considered: int
+
+    @property
+    def askings(self) -> tuple[Asking, ...]:
+        """What the list asks of each introducer."""
+        return askings(self.results)
 
     def as_json(self) -> dict[str, Any]:
         """The documented keys of a shortlist."""
@@ -124,15 +188,25 @@ def stored(result: Result) -> dict[str, Any]:
 
 def restored(kept: dict[str, Any]) -> Result:
     """A result as it was kept by `stored`."""
-    introducer = kept["introducer"]
+    introducer, account = kept["introducer"], kept.get("account")
     return Result(
         **kept
         | {
             "why": tuple(Why(why["field"], why["text"], tuple(why["words"])) for why in kept["why"]),
-            "introducer": Introducer(**introducer | {"path": tuple((a, b, c) for a, b, c in introducer["path"])})
-            if introducer
-            else None,
+            "introducer": _introducer(introducer) if introducer else None,
             "uncertain": tuple(kept["uncertain"]),
             "parts": tuple((name, value, factor) for name, value, factor in kept["parts"]),
+            "account": Account(**account) if account else None,
+        }
+    )
+
+
+def _introducer(kept: dict[str, Any]) -> Introducer:
+    return Introducer(
+        **kept
+        | {
+            "path": tuple((a, b, c) for a, b, c in kept["path"]),
+            "hops": tuple(kept.get("hops", ())),
+            "others": tuple(Other(**other) for other in kept.get("others", ())),
         }
     )

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from entregent.advice.warmth import Bools, Floats, Ints, Warmth, warmth
 from entregent.analysis import ranking
-from entregent.analysis.paths import Path, Reach, reach
 from entregent.analysis.places import Place, distances_km
+from entregent.analysis.reach.warmest import Way
 from entregent.analysis.words import Term
 from entregent.people import search
 from entregent.people.search import FIELDS, Matches
@@ -50,10 +49,6 @@ FIRST = 300
 _ENDLESS = 1e12
 _MARGIN = 1e-8
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
@@ -70,13 +65,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """One who is among the best: `parts` multiply to `score`; `path` is the introduction (person ids) where it is warmer
-    than the tie; `seen` are the terms known of them, by field."""
+    """One who is among the best: `parts` multiply to `score`; `ways` are the introductions (person ids) that are warmer
+    than the tie, the warmest first; `seen` are the terms known of them, by field."""
 
     person: int
     score: float
     parts: tuple[ranking.Part, ...]
-    path: Path | None
+    ways: tuple[Way, ...]
     seen: Mapping[str, frozenset[int]]
     is_spoken_of: bool
 
@@ -133,7 +128,7 @@ class _Candidates:
         """What no introduction to them can exceed; 0 for those who are met more easily directly."""
         most = np.zeros(len(self.at))
         wanted = self._through_others()
-        most[wanted] = self._reach().most[self.node[wanted]]
+        most[wanted] = self._warmth().most[self.node[wanted]]
         return np.where(most > self.tie, most, 0.0)
 
     def exactly(self, number: Ints) -> tuple[Floats, Floats]:
@@ -149,35 +144,30 @@ class _Candidates:
         relevance = self._relevance(candidate, mine, count.astype(np.float64), length, number)
         path = np.zeros(len(number))
         wanted = np.flatnonzero(self._through_others()[number])
-        path[wanted] = self._reach().routes(self.node[number[wanted]]).product
+        path[wanted] = self._warmth().products(self.node[number[wanted]])
         return relevance, np.where(path > self.tie[number], path, 0.0)
 
     def told(self, number: Ints, ranked: ranking.Ranking, n: int) -> list[Weighed]:
         """The best n of those who were weighed (candidates of these numbers), with what their score is made of."""
         chosen = ranked.order[:n]
-        through = chosen[ranked.reach[chosen] > ranked.tie[chosen]]
-        routes = self._reach().routes(self.node[number[through]])
-        way = {place: row for row, place in enumerate(through.tolist())}
         people = self.crowd.people[self.at[number]]
         spoken = np.isin(people, self.asked.spoken.person)
         found = []
         for place in chosen.tolist():
-            one = int(number[place])
-            path = routes.path(way[place]) if place in way else None
+            one, tie = int(number[place]), float(ranked.tie[place])
+            is_introduced = ranked.reach[place] > tie
+            ways = self._warmth().ways(int(self.node[one])) if is_introduced else ()
             found.append(
                 Weighed(
                     person=int(people[place]),
                     score=float(ranked.score[place]),
                     parts=ranked.parts(place),
-                    path=self._of_people(path) if path else None,
+                    ways=tuple(way for way in ways if way.product > tie),
                     seen=self._seen(one),
                     is_spoken_of=bool(spoken[place]),
                 )
             )
         return found
-
-    def _of_people(self, path: Path) -> Path:
-        return Path(tuple(int(self.network.people[node]) for node in path.people), path.steps, path.product)
 
     def _seen(self, number: int) -> dict[str, frozenset[int]]:
         rows = self.candidate == number
@@ -203,17 +193,8 @@ class _Candidates:
         """Who may be better met through somebody else."""
         return (self.node >= 0) & ((self.tie < WEAK) | ~self.crowd.is_contact[self.at])
 
-    def _reach(self) -> Reach:
-        return reach_of(self.crowd, self.network, self.asked.shut_out, self.asked.unasked)
-
-
-@lru_cache(maxsize=4)
-def reach_of(crowd: Crowd, network: Network, shut_out: frozenset[int], unasked: frozenset[int]) -> Reach:
-    """What paths through a network are looked for in: nobody who is shut out on any, nobody who is unasked within one."""
-    place, known = crowd.find(network.people)
-    strength = np.where(known, crowd.tie[place] if len(crowd.tie) else 0.0, 0.0)
-    blocked, passed_over = (np.isin(network.people, list(ids)) for ids in (shut_out, unasked))
-    return reach(network.graph, strength, blocked=blocked, unasked=passed_over)
+    def _warmth(self) -> Warmth:
+        return warmth(self.crowd, self.network, self.asked.shut_out, self.asked.unasked)
 
 
 def _candidates(crowd: Crowd, network: Network, asked: Asked) -> _Candidates:
@@ -237,8 +218,14 @@ def _candidates(crowd: Crowd, network: Network, asked: Asked) -> _Candidates:
         distance=_distances(crowd, asked)[at],
         matches=asked.matches.only(mine),
         candidate=number[place[mine]],
-        frequency=_frequency(len(crowd.people), place[known], asked.matches.term[known], len(asked.terms)),
+        frequency=frequency_of(crowd, asked),
     )
+
+
+def frequency_of(crowd: Crowd, asked: Asked) -> Floats:
+    """Of how many people of the crowd each term is known."""
+    place, known = crowd.find(asked.matches.person)
+    return _frequency(len(crowd.people), place[known], asked.matches.term[known], len(asked.terms))
 
 
 def _near(crowd: Crowd, place: Place) -> Bools:

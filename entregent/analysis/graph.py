@@ -45,6 +45,12 @@ class Graph:
         indices, indptr = self.indices.astype(np.int32), self.indptr.astype(np.int32)
         return sparse.csr_matrix((self.weights, indices, indptr), shape=shape)
 
+    def place_of(self, one: int, other: int) -> int | None:
+        """Where the edge from `one` to `other` stands in `indices`; None where there is none."""
+        start, end = int(self.indptr[one]), int(self.indptr[one + 1])
+        place = start + int(np.searchsorted(self.indices[start:end], other))
+        return place if place < end and self.indices[place] == other else None
+
     def connected(self) -> tuple[Graph, IntArray]:
         """The graph of those who have a neighbour, and their places in this one, shape (k,)."""
         kept = np.flatnonzero(self.degree > 0)

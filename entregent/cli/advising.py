@@ -28,6 +28,9 @@ CSV_COLUMNS = (
     "introducer",
     "uncertain",
     "message",
+    "degree",
+    "account",
+    "path",
 )
 
 
@@ -90,10 +93,14 @@ def print_shortlist(found: Found) -> None:
 def _print_result(result: Result) -> None:
     work = " · ".join(part for part in (result.position, result.company, result.place) if part)
     say(f"{result.rank:>3}  {result.name}" + (f" – {work}" if work else ""))
-    lines = [_("Tie {strength}: {sentence}").format(strength=hundredths(result.tie), sentence=result.tie_sentence)]
+    if result.account:
+        lines = [_("{count} steps away, {account}").format(count=result.degree, account=_account(result))]
+        lines.append(result.tie_sentence)
+    else:
+        lines = [_("Tie {strength}: {sentence}").format(strength=hundredths(result.tie), sentence=result.tie_sentence)]
     lines += [_("Why: {text}").format(text=_why(result))] if result.why else []
     if result.introducer:
-        lines.append(_("Introduced by: {path}").format(path=_path(result.introducer)))
+        lines += _introduction(result.introducer)
     lines += [_("Uncertain: {text}").format(text=text) for text in result.uncertain]
     for line in lines:
         say(f"     {line}")
@@ -101,6 +108,24 @@ def _print_result(result: Result) -> None:
 
 def _why(result: Result) -> str:
     return " | ".join(dict.fromkeys(" ".join(why.text.split()) for why in result.why))
+
+
+def _introduction(introducer: Introducer) -> list[str]:
+    lines = [_("Introduced by: {path}").format(path=_path(introducer))]
+    lines += [f"  {hop}" for hop in introducer.hops]
+    if introducer.asked:
+        lines.append(ngettext(
+            "{name} is asked for {count} other introduction before this one.",
+            "{name} is asked for {count} other introductions before this one.",
+            introducer.asked,
+        ).format(name=introducer.name, count=introducer.asked))  # fmt: skip
+    if introducer.others:
+        lines.append(_("Or through: {names}").format(names=", ".join(other.name for other in introducer.others)))
+    return lines
+
+
+def _account(result: Result) -> str:
+    return f"{result.account.network}:{result.account.key}" if result.account else ""
 
 
 def _path(introducer: Introducer) -> str:
@@ -123,6 +148,9 @@ def _write_csv(found: Found) -> None:
             result.introducer.name if result.introducer else "",
             " ".join(result.uncertain),
             result.message,
+            result.degree or "",
+            _account(result),
+            _path(result.introducer) if result.introducer else "",
         )
         for result in found.results
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entregent.cli import persons
-from entregent.cli.application import app, refuse, session
+from entregent.cli.application import Session, app, refuse, session
 from entregent.cli.refreshing import bring_up_to_date
 from entregent.cli.showing import AsJson, hundredths, print_json, say
 
@@ -101,9 +101,24 @@ def _part(name: str) -> str:
     return {"nearness": _("near"), "shared": _("shared"), "novelty": _("new"), "variety": _("variety")}[name]
 
 
+def _target(opened: Session, wanted: str, introducer: int) -> int:
+    """The person who is meant; somebody of a follow list becomes one."""
+    from entregent.advice import actions, queries
+
+    network, _colon, key = wanted.partition(":")
+    account = queries.Account(network.strip(), key.strip())
+    found = actions.take_up(opened.workspace, account, introducer, opened.now) if account.key else None
+    return found or persons.one(opened, wanted)[0]
+
+
 @app.command()
 def introduce(
-    wanted: Annotated[str, typer.Argument(metavar="PERSON", help="Whom you want to meet: number or name.")],
+    wanted: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERSON", help="Whom you want to meet: number or name; network:key for somebody of a follow list."
+        ),
+    ],
     through: Annotated[str, typer.Option(metavar="PERSON", help="Who could introduce you: number or name.")],
     about: Annotated[str, typer.Option(help="Why you want to meet them, in your words.")] = "",
     asked: Annotated[bool, typer.Option("--asked", help="Remember that you have asked.")] = False,
@@ -114,7 +129,8 @@ def introduce(
     opened = session()
     from entregent.advice import actions, queries
 
-    target, introducer = persons.one(opened, wanted)[0], persons.one(opened, through)[0]
+    introducer = persons.one(opened, through)[0]
+    target = _target(opened, wanted, introducer)
     if asked and not_asked:
         refuse(_("Choose one of --asked and --not-asked."))
     if asked:

@@ -154,7 +154,7 @@ class FollowPage:
     """Some members of a follow list: whom `of` follows (`out`) or who follows them (`in`). `of` is None for the owner.
 
     With `is_last` the list is whole: it replaces the one before, and who is in only one of them began or stopped.
-    `activities` holds by key what the page tells of how much members write.
+    `activities` holds by key what the page tells of how much members write, `headlines` what they say of themselves.
     """
 
     of: Who | None
@@ -162,6 +162,7 @@ class FollowPage:
     members: tuple[Who, ...]
     is_last: bool
     activities: Mapping[str, Activity] = field(default_factory=dict)
+    headlines: Mapping[str, str] = field(default_factory=dict)
 
 
 Told = Record | Elsewhere | Skipped | FollowPage | Position

@@ -58,12 +58,14 @@ class RelationMember(models.Model):
 
 
 class Node(models.Model):
-    """Anybody seen in a follow list: no person is made of them, for there are many and nothing more is known of them."""
+    """Anybody seen in a follow list: no person is made of them, for there are many. `headline` is what the list tells of
+    them, in their words."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     network = models.CharField(max_length=40)
     key = models.CharField(max_length=400)
     name = models.CharField(max_length=255, blank=True)
+    headline = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "network", "key"], name="ties_node_once")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,14 @@ from entregent.ties.snapshot import Network as Contacts
 from entregent.ties.snapshot import load
 
 ME = "me"
+# Beside the graph's own files: the person behind the numbers from 1 on, then the node behind those from there on.
+PERSONS, NODES = "persons.i64", "nodes.i64"
+# Another number for another way to write all this: what was written before is built anew.
+LAYOUT = 2
+
+
+# Node, identifier, name, and what is said of somebody in follow lists.
+_Stranger = tuple[int, str, str, dict[str, str]]
 
 
 def own_store(workspace: Workspace) -> Store:
@@ -71,7 +80,7 @@ def _inputs(workspace: Workspace) -> str:
     told = lists.aggregate(Count("pk"), Max("pk"), Max("taken_at"), Sum("count"))
     nodes = Node.objects.filter(workspace=workspace).aggregate(Count("pk"), Max("pk"))
     revision = Refresh.objects.filter(workspace=workspace).values_list("revision", flat=True).first()
-    return hashlib.sha256(repr((told, nodes, revision, load(workspace).version)).encode()).hexdigest()
+    return hashlib.sha256(repr((LAYOUT, told, nodes, revision, load(workspace).version)).encode()).hexdigest()
 
 
 def _build(workspace: Workspace, folder: Path) -> dict[str, Any]:
@@ -91,7 +100,9 @@ def _build(workspace: Workspace, folder: Path) -> dict[str, Any]:
     except BaseException:
         writer.close()
         raise
-    return {"contacts": len(contacts.people)}
+    contacts.people.astype(np.int64).tofile(folder / PERSONS)
+    place[0].tofile(folder / NODES)
+    return {"contacts": len(contacts.people), "strangers": len(place[0]), "layout": LAYOUT}
 
 
 def _names(workspace: Workspace, contacts: Contacts) -> list[str]:
@@ -108,26 +119,25 @@ def _said(workspace: Workspace, contacts: Contacts) -> Iterator[tuple[str, str, 
             yield str(pk), "", said
 
 
-def _strangers(workspace: Workspace, known: IntArray) -> Iterator[tuple[int, str, str]]:
+def _strangers(workspace: Workspace, known: IntArray) -> Iterator[_Stranger]:
     persons = set(known.tolist())
-    rows = Node.objects.filter(workspace=workspace).order_by("pk").values_list("pk", "network", "key", "name")
-    for pk, network, key, name in rows.iterator():
+    columns = ("pk", "network", "key", "name", "headline")
+    for pk, network, key, name, headline in (
+        Node.objects.filter(workspace=workspace).order_by("pk").values_list(*columns).iterator()
+    ):
         if pk not in persons:
-            yield pk, f"{network}:{key}", name or key
+            yield pk, f"{network}:{key}", name or key, {"headline": headline} if headline else {}
 
 
-def _add_strangers(writer: PeopleWriter, strangers: Iterable[tuple[int, str, str]]) -> tuple[IntArray, int]:
+def _add_strangers(writer: PeopleWriter, strangers: Iterable[_Stranger]) -> tuple[IntArray, int]:
     """The nodes that are nobody known, ascending, and the number of the first of them."""
     first, nodes = writer.size, []
-    block: list[tuple[int, str, str]] = []
-    for row in strangers:
-        nodes.append(row[0])
-        block.append(row)
-        if len(block) == 50_000:
-            writer.add([each[1] for each in block], [each[2] for each in block])
-            block.clear()
-    writer.add([each[1] for each in block], [each[2] for each in block])
-    return np.array(nodes, dtype=np.int64), first
+    rows = iter(strangers)
+    while block := list(islice(rows, 50_000)):
+        pks, ids, names, fields = zip(*block, strict=True)
+        nodes.append(np.array(pks, dtype=np.int64))
+        writer.add(ids, names, fields)
+    return np.concatenate([np.empty(0, np.int64), *nodes]), first
 
 
 def _relate(workspace: Workspace, builder: GraphBuilder, contacts: Contacts) -> None:

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from entregent.accounts.actions import Refused
 from entregent.advice import actions, queries
-from entregent.advice.queries import Draft
+from entregent.advice.queries import Account, Draft
 from entregent.base import clock
 from entregent.people import actions as people
 from entregent.people import queries as people_queries
@@ -92,6 +93,22 @@ def introduction(request: Visit, person_id: int, other_id: int) -> HttpResponse:
     return render(
         request, "meeting/introduction.html", {"draft": _draft(request, person_id, other_id, about), "about": about}
     )
+
+
+@policy(Policy.MEMBER)
+@require_POST
+def take_up(request: Visit) -> HttpResponse:
+    """Make a person of somebody who is known only from follow lists, and go on to ask for an introduction to them."""
+    workspace, now = request.access.workspace, clock.current().now()
+    through = request.POST.get("through", "")
+    introducer = people_queries.root_of(workspace, int(through)) if through.isdecimal() and len(through) < 19 else None
+    account = Account(chosen(request, "network"), chosen(request, "key"))
+    person = actions.take_up(workspace, account, introducer, now)
+    if person is None or introducer is None:
+        raise Refused(_("No follow list names this person any more: look for them again."))
+    query = QueryDict(mutable=True)
+    query["about"] = request.POST.get("about", "")[:200]
+    return redirect(f"{reverse('introduction', args=[person, introducer])}?{query.urlencode()}")
 
 
 @policy(Policy.MEMBER)

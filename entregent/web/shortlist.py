@@ -23,7 +23,10 @@ from entregent.web.notices import tell
 from entregent.web.templatetags.formats import field_name
 
 LONGEST = 400
-COLUMNS = ["rank", "name", "position", "company", "place", "tie", "step", "why", "introducer", "uncertain", "message"]
+COLUMNS = [
+    *("rank", "name", "position", "company", "place", "tie", "step", "why", "introducer", "uncertain", "message"),
+    *("degree", "account", "path"),
+]
 STEPS = ("found", "kept", "contacted", "met")
 DROPPED = "dropped"
 
@@ -167,4 +170,7 @@ def _rows(found: ShortlistView) -> Iterator[list[Cell]]:
             result.introducer.name if result.introducer else "",
             " ".join(result.uncertain),
             item.message,
+            result.degree or "",
+            f"{result.account.network}:{result.account.key}" if result.account else "",
+            " → ".join(name for _pk, name, _value in result.introducer.path) if result.introducer else "",
         ]

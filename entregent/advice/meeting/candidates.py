@@ -12,7 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from entregent.advice.weighing import WEAK, Bools, Floats, Ints
+from entregent.advice.warmth import Bools, Floats, Ints
+from entregent.advice.weighing import WEAK
 from entregent.analysis.graph import Graph
 from entregent.analysis.places import Place, distances_km
 from entregent.analysis.recommending import DEFAULT_MODEL, Model, Reader, bridging, suggest

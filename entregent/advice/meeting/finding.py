@@ -10,11 +10,12 @@ import numpy as np
 from django.utils.translation import override
 
 from entregent.accounts.models import Workspace
-from entregent.advice.introducing import load_of
+from entregent.advice.introducing import load_of, patience
 from entregent.advice.meeting.candidates import Candidates, candidates
 from entregent.advice.meeting.values import Bridge, Common, Door, Meeting, Suggestion
-from entregent.advice.weighing import Floats, Ints, reach_of
+from entregent.advice.warmth import Floats, Ints, warmth
 from entregent.analysis.places import Place
+from entregent.analysis.reach.warmest import Way
 from entregent.analysis.words import Term
 from entregent.drawing.scene import Community
 from entregent.people import queries as people
@@ -53,8 +54,8 @@ class _Setting:
     persons: dict[int, Person] = field(default_factory=dict)
 
     def patience(self, person: int) -> float:
-        """What is left of somebody's worth as an introducer: a half with each time they were asked lately."""
-        return float(0.5 ** self.load.get(person, 0))
+        """What is left of somebody's worth as an introducer."""
+        return patience(self.load.get(person, 0))
 
     def tie_of(self, node: int) -> float:
         """The owner's tie with somebody of the network."""
@@ -147,12 +148,11 @@ def _explained(
     # Some have no name and are left out: so a few more are read.
     chosen = order[: n + n // 2 + 10].tolist()
     common = {row: _common(setting, int(found.node[row])) for row in chosen}
-    reach = reach_of(setting.crowd, network, setting.shut_out, setting.unasked)
-    routes = reach.routes(found.node[chosen])
-    paths = {row: routes.path(at) for at, row in enumerate(chosen)}
+    warm = warmth(setting.crowd, network, setting.shut_out, setting.unasked)
+    ways = {row: warm.ways(int(found.node[row])) for row in chosen if not common[row]}
     wanted = {int(found.people[row]) for row in chosen}
     wanted |= {int(network.people[node]) for nodes in common.values() for node in nodes[: 2 * SHOWN_COMMON]}
-    wanted |= {int(network.people[node]) for path in paths.values() if path for node in path.people}
+    wanted |= {pk for found_ways in ways.values() for way in found_ways for pk in way.people}
     rows = Person.objects.filter(pk__in=wanted, is_root=True).select_related("tie")
     setting.persons.update({row.pk: row for row in rows})
     suggestions: list[Suggestion] = []
@@ -160,8 +160,6 @@ def _explained(
         who = setting.persons.get(int(found.people[row]))
         if who is None or not is_named(who.name) or len(suggestions) == n:
             continue
-        path = tuple(int(network.people[node]) for node in paths[row].people) if paths[row] else ()  # type: ignore[union-attr]
-        value = paths[row].product if paths[row] else 0.0  # type: ignore[union-attr]
         suggestions.append(
             Suggestion(
                 rank=len(suggestions) + 1,
@@ -178,7 +176,7 @@ def _explained(
                 subjects=tuple(term.text for at, term in enumerate(setting.terms) if found.seen[row, at]),
                 is_near=bool(found.near[row]),
                 bridge=_bridge(setting, row, common[row]),
-                doors=_doors(setting, int(found.node[row]), common[row], path, value),
+                doors=_doors(setting, int(found.node[row]), common[row], ways.get(row, ())),
                 parts=tuple((name, float(value[row]), float(factor[row])) for name, value, factor in parts),
             )
         )
@@ -199,10 +197,10 @@ def _common(setting: _Setting, node: int) -> list[int]:
 
 def _relation(setting: _Setting, one: int, other: int) -> tuple[float, str]:
     """How surely two people know each other, and by what kind of proof."""
-    graph = setting.network.graph
-    start, end = graph.indptr[one], graph.indptr[one + 1]
-    at = start + int(np.searchsorted(graph.indices[start:end], other))
-    return float(graph.weights[at]), str(KINDS[setting.network.kind[at]])
+    at = setting.network.graph.place_of(one, other)
+    if at is None:
+        raise LookupError("nothing says that they know each other")
+    return float(setting.network.graph.weights[at]), str(KINDS[setting.network.kind[at]])
 
 
 def _named(setting: _Setting, node: int, common: list[int]) -> tuple[Common, ...]:
@@ -216,8 +214,8 @@ def _named(setting: _Setting, node: int, common: list[int]) -> tuple[Common, ...
     return tuple(found)
 
 
-def _doors(setting: _Setting, node: int, common: list[int], path: tuple[int, ...], value: float) -> tuple[Door, ...]:
-    """Who could introduce: common contacts, else the first on the warmest path."""
+def _doors(setting: _Setting, node: int, common: list[int], ways: tuple[Way, ...]) -> tuple[Door, ...]:
+    """Who could introduce: common contacts, else the first ones on the warmest paths."""
     doors = []
     target = setting.persons[int(setting.network.people[node])].name
     for other in common[: 2 * SHOWN_COMMON]:
@@ -226,11 +224,14 @@ def _doors(setting: _Setting, node: int, common: list[int], path: tuple[int, ...
             asked = setting.load.get(pk, 0)
             worth = setting.tie_of(other) * _relation(setting, node, other)[0] * setting.patience(pk)
             doors.append(Door(pk, who.name, worth, asked, (who.name, target)))
-    if not doors and path and all(pk in setting.persons and is_named(setting.persons[pk].name) for pk in path):
-        asked = setting.load.get(path[0], 0)
-        names = tuple(setting.persons[pk].name for pk in path)
-        doors.append(Door(path[0], names[0], value * setting.patience(path[0]), asked, names))
-    return tuple(doors)
+    if doors:
+        return tuple(doors)
+    for way in ways:
+        if all(pk in setting.persons and is_named(setting.persons[pk].name) for pk in way.people):
+            names = tuple(setting.persons[pk].name for pk in way.people)
+            worth = way.product * setting.patience(way.introducer)
+            doors.append(Door(way.introducer, names[0], worth, setting.load.get(way.introducer, 0), names))
+    return tuple(sorted(doors, key=lambda door: -door.value)[:SHOWN_DOORS])
 
 
 def _bridge(setting: _Setting, row: int, common: list[int]) -> Bridge:

@@ -20,7 +20,7 @@ from entregent.contract.text import t
 from entregent.networks.mastodon.activities import address
 from entregent.networks.mastodon.asking import Api, Declined, Page, Repeating
 from entregent.networks.mastodon.content import plain_text
-from entregent.networks.mastodon.entities import count, everybody, key_of
+from entregent.networks.mastodon.entities import count, everybody, headlines, key_of
 
 AT_ONCE = 80
 _NOT_FOR_PROGRAMS = re.compile(r"#\s?no(?:bots?|index|archive)\b", re.I)
@@ -128,7 +128,13 @@ def _told(
     try:
         for page in api.pages(f"/api/v1/accounts/{id_}/following", AT_ONCE, start, first):
             done += len(page.items)
-            yield FollowPage(Who(key), Direction.OUT, everybody(page.items, domain), is_last=not page.older)
+            yield FollowPage(
+                Who(key),
+                Direction.OUT,
+                everybody(page.items, domain),
+                is_last=not page.older,
+                headlines=headlines(page.items, domain),
+            )
             yield Position({"server": api.server, "id": id_, "at": dict(page.older)}, done)
     except Repeating:
         yield FollowPage(Who(key), Direction.OUT, (), is_last=True)

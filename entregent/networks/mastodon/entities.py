@@ -13,6 +13,7 @@ from entregent.networks.mastodon.content import own_links, plain_text
 from entregent.networks.mastodon.keys import account, author_of, taken_apart
 from entregent.networks.mastodon.statuses import Status, Visibility, moment
 
+LONGEST_HEADLINE = 400
 _LONGEST_BIO = 3_000
 _MOST_FIELDS = 50
 _MOST_PEOPLE = 200
@@ -49,6 +50,12 @@ def who(entity: object, domain: str) -> Who | None:
 def everybody(entities: Iterable[object], domain: str) -> tuple[Who, ...]:
     """Those of the entities that name an account, each once."""
     return tuple({found.key: found for each in entities if (found := who(each, domain))}.values())
+
+
+def headlines(entities: Iterable[object], domain: str) -> dict[str, str]:
+    """What accounts say of themselves, by key, on one line."""
+    told = {key_of(each, domain): plain_text(text_of(inside(each, "note"))[: 2 * _LONGEST_BIO]) for each in entities}
+    return {key: " ".join(text.split())[:LONGEST_HEADLINE] for key, text in told.items() if key and text.strip()}
 
 
 def profile(entity: object, domain: str, seen_at: datetime) -> Identity | None:

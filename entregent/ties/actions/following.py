@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from entregent.base import bulk
 from entregent.base.packed import Ids, pack, unpack
 from entregent.contract.live import Activity, FollowPage
-from entregent.contract.records import Direction, Who
+from entregent.contract.records import Direction
 from entregent.facts.models import Batch
 from entregent.people.actions import Tombstones
 from entregent.ties.models import Activity as ActivityRow
@@ -27,7 +27,7 @@ def take_follows(batch: Batch, network: str, of: int, page: FollowPage, now: dat
     kept, _made = FollowList.objects.get_or_create(
         batch=batch, of_id=of, direction=SIGN[page.direction], defaults={"workspace": batch.workspace}
     )
-    nodes = _nodes(batch, network, page.members)
+    nodes = _nodes(batch, network, page)
     _note(batch, {nodes[key]: told for key, told in page.activities.items() if key in nodes}, now)
     seen = np.array(sorted(nodes.values()), dtype=np.int64)
     draft = np.union1d(_ids(kept.draft), seen)
@@ -85,25 +85,32 @@ def _ids(blob: bytes | memoryview) -> Ids:
     return unpack(blob) if blob else np.empty(0, dtype=np.int64)
 
 
-def _nodes(batch: Batch, network: str, members: Iterable[Who]) -> Mapping[str, int]:
-    """The nodes of these keys, made where there are none; a name that is told replaces none or another."""
+def _nodes(batch: Batch, network: str, page: FollowPage) -> Mapping[str, int]:
+    """The nodes of the members, made where there are none; what is told of them replaces what was, or nothing."""
     erased = Tombstones.of(batch.workspace_id)
-    named = {
-        who.key[:400]: who.name[:255] for who in members if who.key and not erased.cover_mention(network, who.key[:400])
+    told = {
+        who.key[:400]: (who.name[:255], " ".join(page.headlines.get(who.key, "").split())[:400])
+        for who in page.members
+        if who.key and not erased.cover_mention(network, who.key[:400])
     }
     found: dict[str, int] = {}
     renamed = []
     standing = Node.objects.filter(workspace=batch.workspace_id, network=network)
-    for some in _slices(list(named)):
+    for some in _slices(list(told)):
         for node in standing.filter(key__in=some):
             found[node.key] = node.pk
-            if named[node.key] and named[node.key] != node.name:
-                node.name = named[node.key]
+            before = (node.name, node.headline)
+            name, headline = told[node.key]
+            node.name, node.headline = name or node.name, headline or node.headline
+            if (node.name, node.headline) != before:
                 renamed.append(node)
-    Node.objects.bulk_update(renamed, ["name"], batch_size=200)
-    new = [key for key in named if key not in found]
+    Node.objects.bulk_update(renamed, ["name", "headline"], batch_size=200)
+    new = [key for key in told if key not in found]
     Node.objects.bulk_create(
-        [Node(workspace_id=batch.workspace_id, network=network, key=key, name=named[key]) for key in new],
+        [
+            Node(workspace_id=batch.workspace_id, network=network, key=key, name=told[key][0], headline=told[key][1])
+            for key in new
+        ],
         batch_size=500,
         ignore_conflicts=True,
     )

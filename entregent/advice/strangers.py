@@ -1,0 +1,141 @@
+"""Ranking those whom only follow lists know, beside everybody else: what is told of them, and who could introduce them.
+
+Their score is made of the same parts as anybody's (`analysis.ranking`): a word is worth as much as among the people who are
+known, the tie is none, and reach is the warmest path of at most four hops through those who are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from entregent.accounts.models import Workspace
+from entregent.advice.weighing import FIELD_WEIGHTS, SPOKEN_OF_KM, Asked, Floats, frequency_of
+from entregent.analysis import ranking
+from entregent.analysis.reach.warmest import Way
+from entregent.analysis.spans import apart, count_phrase
+from entregent.analysis.words import Synonyms, Term, query_terms, stems
+from entregent.graph.people import Person
+from entregent.people.search import FIELDS
+from entregent.ties import strangers as ties
+from entregent.ties.crowd import Crowd
+from entregent.ties.strangers import Reachable, Words
+
+# What follow lists tell of somebody.
+TOLD = ("name", "headline")
+# Some have become known since the graph was built: so a few more are looked at.
+MORE = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stranger:
+    """One of a follow list who answers: `ways` are the warmest paths to them, through another introducer each, the best
+    first (numbers of `graph`); `seen` are the terms known of them, by field."""
+
+    node: int
+    network: str
+    key: str
+    name: str
+    headline: str
+    score: float
+    parts: tuple[ranking.Part, ...]
+    ways: tuple[Way, ...]
+    seen: Mapping[str, frozenset[int]]
+    is_spoken_of: bool
+    graph: Reachable
+
+
+def strangers(workspace: Workspace, crowd: Crowd, asked: Asked, place: str, n: int) -> tuple[list[Stranger], int]:
+    """The n strangers who answer best, and how many answer and can be reached at all. `place` is the name of the place
+    asked for, "" for none."""
+    for _attempt in range(2):
+        graph = ties.reachable(workspace, crowd, asked.shut_out, asked.unasked)
+        if graph is None:
+            break
+        try:
+            return _ranked(workspace, graph, crowd, asked, place, n)
+        except ties.Replaced:
+            continue
+    return [], 0
+
+
+def _ranked(
+    workspace: Workspace, graph: Reachable, crowd: Crowd, asked: Asked, place: str, n: int
+) -> tuple[list[Stranger], int]:
+    where = query_terms(f'"{place}"', Synonyms()) if place else ()
+    with ties.people_of(graph) as people:
+        there = ties.by_words(graph, people, where)
+        found = ties.by_words(graph, people, asked.terms) if asked.terms else there
+        product = graph.near.ways(found.number).product
+        kept = product > 0
+        found = Words(found.number[kept], found.seen[kept])
+        told = people.of(found.number.tolist())
+        if not told:
+            return [], 0
+        speaks = np.isin(found.number, there.number)
+        relevance = _relevance(crowd, asked, found, told)
+        distance = np.where(speaks, SPOKEN_OF_KM["headline"], np.nan)
+        columns = ranking.Candidates(np.zeros(len(told)), product[kept], distance, found.number)
+        ranked = ranking.rank(relevance, columns, with_place=asked.place is not None)
+    best = ranked.order[: n + MORE].tolist()
+    rows = ties.still_strangers(workspace, [graph.node_of(told[at].number) for at in best])
+    chosen = []
+    for at in best:
+        node = rows.get(graph.node_of(told[at].number))
+        if node is not None and len(chosen) < n:
+            chosen.append(
+                Stranger(
+                    node=node.pk,
+                    network=node.network,
+                    key=node.key,
+                    name=node.name or node.key,
+                    headline=node.headline,
+                    score=float(ranked.score[at]),
+                    parts=ranked.parts(at),
+                    ways=tuple(graph.near.alternatives(told[at].number)),
+                    seen=_seen(told[at], asked.terms),
+                    is_spoken_of=bool(speaks[at]),
+                    graph=graph,
+                )
+            )
+    return chosen, len(ranked.order)
+
+
+def _relevance(crowd: Crowd, asked: Asked, found: Words, told: Sequence[Person]) -> Floats:
+    """BM25F over what is told of them, as if they were of the crowd."""
+    rows: list[tuple[int, int, int, int]] = []
+    length = np.zeros((len(told), len(FIELDS)))
+    for at, one in enumerate(told):
+        for field, text in _texts(one):
+            words = stems(text)
+            length[at, field] = len(words)
+            terms = np.flatnonzero(found.seen[at]).tolist() if asked.terms else []
+            rows += [(at, field, term, _count(" ".join(words), asked.terms[term])) for term in terms]
+    candidate, field_, term_, counts = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    corpus = ranking.Corpus(
+        people=len(crowd.people),
+        document_frequency=frequency_of(crowd, asked),
+        field_weight=np.array([FIELD_WEIGHTS[name] for name in FIELDS]),
+        field_length=length,
+        mean_length=np.array([crowd.mean_length.get(name, 1.0) for name in FIELDS]),
+    )
+    return ranking.relevance(ranking.Hits(candidate, field_, term_, counts.astype(np.float64)), corpus)
+
+
+def _texts(one: Person) -> list[tuple[int, str]]:
+    texts = {"name": one.name, "headline": one.said.get("headline", "")}
+    return [(FIELDS.index(name), texts[name]) for name in TOLD if texts[name]]
+
+
+def _count(words: str, term: Term) -> int:
+    return sum(count_phrase(words, phrase) for phrase in apart(term))
+
+
+def _seen(one: Person, terms: Sequence[Term]) -> dict[str, frozenset[int]]:
+    found = {
+        FIELDS[field]: frozenset(at for at, term in enumerate(terms) if _count(" ".join(stems(text)), term))
+        for field, text in _texts(one)
+    }
+    return {name: seen for name, seen in found.items() if seen}

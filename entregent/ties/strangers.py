@@ -1,0 +1,132 @@
+"""Everybody who is in a follow list and nobody known: found by their words, and reached through those who are known.
+
+Read from the graph that the worker keeps (`ties.reach`): while there is none, nobody is found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Exists, OuterRef
+
+from entregent.accounts.models import Workspace
+from entregent.analysis.reach.warmest import Nearby, nearby
+from entregent.analysis.words import Term
+from entregent.graph.people import People
+from entregent.graph.store import Version
+from entregent.people.models import Identity
+from entregent.ties.crowd import Crowd
+from entregent.ties.models import Node
+from entregent.ties.reach import LAYOUT, NODES, PERSONS, own_store
+
+# Of each word, those of whom it says most.
+MOST = 2_000
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reachable:
+    """A version of the owner's graph, and what is near to the owner in it. `persons` (c,) stand behind the numbers from 1
+    on, ascending; `nodes` (s,) behind those from `first` on. Nobody but persons is gone through, and none who is shut out
+    or never to be asked; the owner's ties are those of the crowd."""
+
+    version: Version
+    persons: Ints
+    nodes: Ints
+    near: Nearby
+
+    @property
+    def first(self) -> int:
+        """The number of the first stranger."""
+        return len(self.persons) + 1
+
+    def node_of(self, number: int) -> int:
+        """The node behind a stranger's number."""
+        return int(self.nodes[number - self.first])
+
+    def person_of(self, number: int) -> int:
+        """The person behind a number; 0 for a stranger."""
+        return int(self.persons[number - 1]) if 0 < number < self.first else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Whose words answer: `number` (k,) of strangers, ascending, and `seen` (k, terms) which terms are known of each."""
+
+    number: Ints
+    seen: Bools
+
+
+def reachable(
+    workspace: Workspace, crowd: Crowd, shut_out: frozenset[int], unasked: frozenset[int]
+) -> Reachable | None:
+    """The owner's graph as it is now; None while the worker has not built it, or nobody is beyond those who are known."""
+    version = own_store(workspace).current()
+    if version is None or version.meta.get("layout") != LAYOUT or not version.meta["strangers"]:
+        return None
+    return _opened(_Named(version), crowd, shut_out | unasked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A version that is the same as another of its name."""
+
+    version: Version
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Named) and other.version.folder == self.version.folder
+
+    def __hash__(self) -> int:
+        return hash(self.version.folder)
+
+
+@lru_cache(maxsize=4)
+def _opened(named: _Named, crowd: Crowd, closed_to: frozenset[int]) -> Reachable:
+    version = named.version
+    persons, nodes = version.array(PERSONS, np.int64), version.array(NODES, np.int64)
+    place, known = crowd.find(persons)
+    tie = np.where(known, crowd.tie[place] if len(crowd.tie) else 0.0, 0.0)
+    closed = np.ones(version.size, np.bool_)
+    closed[1 : len(persons) + 1] = np.isin(persons, list(closed_to))
+    mine = np.flatnonzero(tie > 0)
+    return Reachable(version, persons, nodes, nearby(version.adjacency, mine + 1, tie[mine], closed=closed))
+
+
+@contextlib.contextmanager
+def people_of(found: Reachable) -> Iterator[People]:
+    """The words of the graph, for as long as they are asked for anything: a connection for this thread alone."""
+    people = found.version.people()
+    try:
+        yield people
+    finally:
+        people.close()
+
+
+def by_words(found: Reachable, people: People, terms: Sequence[Term]) -> Words:
+    """The strangers of whom some of the terms are known, at most `MOST` for each."""
+    numbers = [people.search([term], most=MOST).number for term in terms]
+    numbers = [each[each >= found.first] for each in numbers]
+    everybody = np.unique(np.concatenate([np.empty(0, np.int64), *numbers]))
+    seen = np.zeros((len(everybody), len(terms)), np.bool_)
+    for term, each in enumerate(numbers):
+        seen[np.searchsorted(everybody, each), term] = True
+    return Words(everybody, seen)
+
+
+def still_strangers(workspace: Workspace, nodes: Sequence[int]) -> dict[int, Node]:
+    """Those of the nodes that are there still, and have not become somebody known since the graph was built."""
+    same = Identity.objects.filter(workspace=OuterRef("workspace"), network=OuterRef("network"), key=OuterRef("key"))
+    rows = Node.objects.filter(~Exists(same), workspace=workspace, pk__in=nodes)
+    return {row.pk: row for row in rows}
+
+
+# A version that was replaced between looking and opening is gone: whoever asks again gets the new one.
+Replaced = sqlite3.OperationalError
