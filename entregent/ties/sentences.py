@@ -102,7 +102,7 @@ def _exchanges(told: dict[str, int | None]) -> str:
 def _reciprocity(told: dict[str, int | None]) -> str:
     came, went = told["count_in"] or 0, told["count_out"] or 0
     if not came and not went:
-        return _("No exchange yet.")
+        return _("No message yet.")
     wrote = ngettext("Wrote to you {count} time", "Wrote to you {count} times", came).format(count=came)
     answered = ngettext("you wrote {count} time.", "you wrote {count} times.", went).format(count=went)
     return _("{wrote}, {answered}").format(wrote=wrote, answered=answered)
@@ -133,9 +133,9 @@ def tie_sentence(view: TieView) -> str:
     told = {part.name: part for part in view.parts}
     trust = told["trust"]
     sentences = []
+    wrote = any(told["reciprocity"].evidence.values())
     if view.evidence and any(view.evidence.get(name) for name in ("count_in", "count_out", "count_both")):
-        sentences.append(part_sentence(told["reciprocity"]))
-        sentences.append(part_sentence(told["recency"]))
+        sentences += [part_sentence(told[name]) for name in ("reciprocity", "recency") if wrote or name == "recency"]
         if trust.value > 0:
             sentences.append(_trust(trust.evidence))
     else:

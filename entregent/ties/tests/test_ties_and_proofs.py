@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -223,6 +224,11 @@ def test_every_tie_can_be_told(mine: Workspace, language: str) -> None:
             told = [sentences.tie_sentence(view), *map_parts(view)]
             told += [sentences.event_title(event) for event in queries.timeline(mine, view.person_id)]
             assert all(sentence and "{" not in sentence for sentence in told), told
+
+
+def test_who_was_only_met_is_not_said_to_be_without_an_exchange(mine: Workspace) -> None:
+    say(mine, who("a", "Anna", is_contact=False), replace(passed("a", 0, 40, kind="meeting"), direction=records.Direction.BOTH))
+    assert sentences.tie_sentence(_tie(mine, "a")) == "Last exchange in January 2026. 1 meeting."
 
 
 def map_parts(view: queries.TieView) -> list[str]:
