@@ -105,20 +105,20 @@ class Before(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def empty_before(near: Arrays, seen: Neighbours, people: Ints) -> Before:
-    """Room for all who are known to these people, none of whom is asked of yet. `seen`, shape (n,), is zero."""
-    most = 1
-    for person in people:
-        most += near.indptr[person + 1] - near.indptr[person]
-    most = min(most, len(seen) + 1)
-    return Before(seen, np.empty(most), np.empty(most, np.int32), np.empty(most, np.int32), np.ones(1, np.int64), False)
+def nobody_before(seen: Neighbours, room: int) -> Before:
+    """Room for so many people, none of whom is asked of yet. `seen`, shape (n,), is zero."""
+    value, behind, first = np.empty(room + 1), np.empty(room + 1, np.int32), np.empty(room + 1, np.int32)
+    value[0] = 0.0
+    return Before(seen, value, behind, first, np.ones(1, np.int64), False)
 
 
 @njit(cache=True, nogil=True)
 def everybody_before(near: Arrays, seen: Neighbours) -> Before:
     """Everybody within three hops, from the owner outwards. `seen`, shape (n,), is zero, and is written into."""
-    _, value, behind, first, taken, _ = empty_before(near, seen, near.people[1:].astype(np.int64))
-    value[0] = 0.0
+    most = 0
+    for person in near.people[1:]:
+        most += near.indptr[person + 1] - near.indptr[person]
+    _, value, behind, first, taken, _ = nobody_before(seen, min(most, len(seen)))
     for row in range(1, len(near.people)):
         person, warm, through = near.people[row], near.best[row], near.via[row]
         for place in range(near.indptr[person], near.indptr[person + 1]):
@@ -245,7 +245,8 @@ def through_each(
             if hops > 2:
                 _offer(near, found, near.best[here] * step, target, near.via[here], last, -1)
                 _offer(near, found, near.second[here] * step, target, near.other[here], last, -1)
-        if hops > 2 and not (before.whole and step * before.value[before.seen[last]] <= found.floor[0]):
+        known = before.seen[last]
+        if hops > 2 and not ((known > 0 or before.whole) and step * before.value[known] <= found.floor[0]):
             _through_others(near, found, target, last, step, hops)
     chosen = np.flatnonzero(found.product > 0)
     return found.middle[chosen], found.product[chosen]

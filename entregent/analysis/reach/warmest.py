@@ -21,10 +21,10 @@ from entregent.analysis.reach.meeting import (
     Before,
     Floats,
     Free,
-    empty_before,
     everybody_before,
     meet,
     nearest,
+    nobody_before,
     through_each,
 )
 
@@ -60,11 +60,12 @@ class Ways:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nearby:
-    """Whom the owner reaches in one and two hops, and how warmly: worked out once for any targets."""
+    """Whom the owner reaches in one and two hops, and how warmly: worked out once for any targets. What three hops are worth
+    is added as targets ask for it, so it is good for one thread at a time."""
 
     graph: Adjacency
     arrays: Arrays
-    _whole: list[Before] = field(default_factory=list, repr=False)
+    _known: list[Before] = field(default_factory=list, repr=False)
 
     @property
     def reached(self) -> int:
@@ -97,17 +98,15 @@ class Nearby:
         return [first, *(way for way in found if way.introducer != first.introducer)][:most]
 
     def _before(self, targets: Ints) -> Before:
-        """What is known of three hops. Where the targets know more people than the owner reaches in two, it costs less to go
-        one hop further from the owner, once and for all, than back from each of them."""
-        if self._whole:
-            return self._whole[0]
+        """What is known of three hops, with room for whom the targets know. Once more people were asked of than the owner
+        reaches in two hops, going one hop further from the owner costs less than going back from each of them."""
         # NumPy asks the system for zeroes, of which none is written before it is needed; numba would write them all.
-        seen = np.zeros(self.graph.size, np.int32)
-        indptr = self.graph.indptr
-        if int((indptr[targets + 1] - indptr[targets]).sum()) <= self.reached:
-            return empty_before(self.arrays, seen, targets)
-        self._whole.append(everybody_before(self.arrays, seen))
-        return self._whole[0]
+        if not self._known:
+            self._known.append(nobody_before(np.zeros(self.graph.size, np.int32), self.reached))
+        known, indptr = self._known[0], self.graph.indptr
+        if not known.whole and int(known.taken[0] + (indptr[targets + 1] - indptr[targets]).sum()) > self.reached:
+            self._known[0] = known = everybody_before(self.arrays, np.zeros(self.graph.size, np.int32))
+        return known
 
     def told(self, middle: Neighbours, target: int) -> Way:
         """A row of `Ways.middle` in full."""
