@@ -19,9 +19,10 @@ _SAME = 1e-12
 class Arrays(NamedTuple):
     """A graph and what is near to the owner in it, as the compiled functions take them.
 
-    `slot` (n,) is the place of a person in the arrays below, 0 for those who are farther than two hops. Of each,
-    `best` is the highest product and `via` the first person of it; `second` and `other` the same through somebody
-    else; `direct` the owner's own tie; `most` the highest of all. The first `contacts` places are those of the contacts.
+    `slot` (n,) is the place of a person in the arrays below, 0 for those who are farther than two hops; `people` says it
+    the other way round. Of each, `best` is the highest product and `via` the first person of it; `second` and `other` the
+    same through somebody else; `direct` the owner's own tie; `most` the highest of all. The first `contacts` places
+    are those of the contacts.
     """
 
     indptr: Ints
@@ -30,6 +31,7 @@ class Arrays(NamedTuple):
     weights: Levels
     open: Free
     slot: Neighbours
+    people: Neighbours
     direct: Floats
     best: Floats
     via: Neighbours
@@ -49,26 +51,32 @@ def nearest(
     contacts: Ints,
     ties: Floats,
     further: bool,
-) -> tuple[Neighbours, Floats, Floats, Neighbours, Floats, Neighbours]:
-    """`slot`, `direct`, `best`, `via`, `second` and `other` of `Arrays`; contacts alone unless `further`."""
+) -> tuple[Neighbours, Neighbours, Floats, Floats, Neighbours, Floats, Neighbours]:
+    """`slot`, `people`, `direct`, `best`, `via`, `second` and `other` of `Arrays`; contacts alone unless `further`."""
     slot = np.zeros(len(opened), np.int32)
+    most = 1 + len(contacts)
+    if further:
+        for contact in contacts:
+            most += indptr[contact + 1] - indptr[contact]
+    people = np.full(min(most, len(opened) + 1), -1, np.int32)
     count = 1
     for contact in contacts:
-        slot[contact] = count
+        slot[contact], people[count] = count, contact
         count += 1
     if further:
         for contact in contacts:
             for person in indices[indptr[contact] : indptr[contact + 1]]:
                 if slot[person] == 0 and opened[person]:
-                    slot[person] = count
+                    slot[person], people[count] = count, person
                     count += 1
+    people = people[:count].copy()
     direct, second = np.zeros(count), np.zeros(count)
     via, other = np.full(count, -1, np.int32), np.full(count, -1, np.int32)
     for row in range(len(contacts)):
         direct[row + 1], via[row + 1] = ties[row], contacts[row]
     best = direct.copy()
     if not further:
-        return slot, direct, best, via, second, other
+        return slot, people, direct, best, via, second, other
     for row in range(len(contacts)):
         for place in range(indptr[contacts[row]], indptr[contacts[row] + 1]):
             here = slot[indices[place]]
@@ -80,32 +88,58 @@ def nearest(
                 best[here], via[here] = value, contacts[row]
             else:
                 second[here], other[here] = value, contacts[row]
-    return slot, direct, best, via, second, other
+    return slot, people, direct, best, via, second, other
 
 
 class Before(NamedTuple):
-    """How warmly the owner reaches people in three hops, for those of whom it was asked: `seen` (n,) is the place of a
-    person below, 0 for those nobody asked of; `value` the best product, `behind` whom it comes through last, `first` whom
-    first; `taken` (1,) how many there are."""
+    """How warmly the owner reaches people in three hops: `seen` (n,) is the place of a person below, 0 for those nobody
+    asked of; `value` the best product, `behind` whom it comes through last, `first` whom first; `taken` (1,) how many
+    there are, and `whole` whether that is everybody within three hops."""
 
     seen: Neighbours
     value: Floats
     behind: Neighbours
     first: Neighbours
     taken: Ints
+    whole: bool
 
 
 @njit(cache=True, nogil=True)
-def meet(near: Arrays, targets: Ints, hops: int, seen: Neighbours) -> tuple[Floats, Neighbours]:
-    """The products and the people between, as in `Ways`. `seen`, shape (n,), is zero, and is written into."""
+def nobody_before(seen: Neighbours, room: int) -> Before:
+    """Room for so many people, none of whom is asked of yet. `seen`, shape (n,), is zero."""
+    value, behind, first = np.empty(room + 1), np.empty(room + 1, np.int32), np.empty(room + 1, np.int32)
+    value[0] = 0.0
+    return Before(seen, value, behind, first, np.ones(1, np.int64), False)
+
+
+@njit(cache=True, nogil=True)
+def everybody_before(near: Arrays, seen: Neighbours) -> Before:
+    """Everybody within three hops, from the owner outwards. `seen`, shape (n,), is zero, and is written into."""
+    most = 0
+    for person in near.people[1:]:
+        most += near.indptr[person + 1] - near.indptr[person]
+    _, value, behind, first, taken, _ = nobody_before(seen, min(most, len(seen)))
+    for row in range(1, len(near.people)):
+        person, warm, through = near.people[row], near.best[row], near.via[row]
+        for place in range(near.indptr[person], near.indptr[person + 1]):
+            last = near.indices[place]
+            here = seen[last]
+            if here == 0:
+                here = taken[0]
+                seen[last], value[here] = here, 0.0
+                taken[0] += 1
+            product = warm * near.weights[near.codes[place]]
+            if product > value[here] * (1 + _SAME):
+                value[here], behind[here], first[here] = product, person, through
+    size = taken[0]
+    return Before(seen, value[:size].copy(), behind[:size].copy(), first[:size].copy(), taken, True)
+
+
+@njit(cache=True, nogil=True)
+def meet(near: Arrays, before: Before, targets: Ints, hops: int) -> tuple[Floats, Neighbours]:
+    """The products and the people between, as in `Ways`. What is not known yet `before` is added to it."""
     product = np.zeros(len(targets))
     middle = np.full((len(targets), 3), -1, np.int32)
-    most = 1
-    if hops > 3:
-        for target in targets:
-            most += near.indptr[target + 1] - near.indptr[target]
-    most = min(most, len(seen) + 1)
-    before = Before(seen, np.empty(most), np.empty(most, np.int32), np.empty(most, np.int32), np.ones(1, np.int64))
     for row in range(len(targets)):
         product[row] = _up_to_three(near, targets[row], middle[row])
         if hops > 3:
@@ -146,6 +180,8 @@ def _with_four(near: Arrays, before: Before, target: int, top: float, middle: Ne
             continue
         here = before.seen[last]
         if here == 0:
+            if before.whole:
+                continue
             here = before.taken[0]
             before.seen[last] = here
             before.taken[0] += 1
@@ -179,52 +215,76 @@ def _behind(near: Arrays, last: int, target: int) -> tuple[float, int, int]:
     return top, through, start
 
 
+class Best(NamedTuple):
+    """The best path to one target through each introducer: `product` and `middle` at the introducer's place; `top` the
+    places of the best of them (0 while there are fewer), and `floor` (1,) what a path must be worth to be among them."""
+
+    product: Floats
+    middle: Neighbours
+    top: Ints
+    floor: Floats
+
+
 @njit(cache=True, nogil=True)
-def through_each(near: Arrays, target: int, hops: int, floor: float) -> tuple[Neighbours, Floats]:
-    """The best path to one target through each introducer, where it is worth more than `floor`."""
-    most, top = near.most, np.zeros(near.contacts + 1)
-    middle = np.full((len(top), 3), -1, np.int32)
+def through_each(
+    near: Arrays, before: Before, target: int, hops: int, floor: float, wanted: int
+) -> tuple[Neighbours, Floats]:
+    """The best path to one target through each of the best introducers, at least `wanted` of them where there are so many:
+    the people between, and the products, which are worth more than `floor`."""
+    found = Best(
+        np.zeros(near.contacts + 1), np.full((near.contacts + 1, 3), -1, np.int32), np.zeros(wanted, np.int64),
+        np.full(1, floor)
+    )  # fmt: skip
     for place in range(near.indptr[target], near.indptr[target + 1]):
         last, step = near.indices[place], np.float64(near.weights[near.codes[place]])
-        if not near.open[last] or step * most <= floor:
+        if not near.open[last] or step * near.most <= found.floor[0]:
             continue
         here = near.slot[last]
         if here > 0:
-            _offer(near, top, middle, near.direct[here] * step, target, last, -1, -1, floor)
+            _offer(near, found, near.direct[here] * step, target, last, -1, -1)
             if hops > 2:
-                _offer(near, top, middle, near.best[here] * step, target, near.via[here], last, -1, floor)
-                _offer(near, top, middle, near.second[here] * step, target, near.other[here], last, -1, floor)
-        if hops < 3:
-            continue
-        for back in range(near.indptr[last], near.indptr[last + 1]):
-            behind = near.indices[back]
-            here = near.slot[behind]
-            if here == 0 or behind == target:
-                continue
-            along = near.weights[near.codes[back]] * step
-            _offer(near, top, middle, near.direct[here] * along, target, behind, last, -1, floor)
-            if hops > 3:
-                _offer(near, top, middle, near.best[here] * along, target, near.via[here], behind, last, floor)
-                _offer(near, top, middle, near.second[here] * along, target, near.other[here], behind, last, floor)
-    found = np.flatnonzero(top > 0)
-    return middle[found], top[found]
+                _offer(near, found, near.best[here] * step, target, near.via[here], last, -1)
+                _offer(near, found, near.second[here] * step, target, near.other[here], last, -1)
+        known = before.seen[last]
+        if hops > 2 and not ((known > 0 or before.whole) and step * before.value[known] <= found.floor[0]):
+            _through_others(near, found, target, last, step, hops)
+    chosen = np.flatnonzero(found.product > 0)
+    return found.middle[chosen], found.product[chosen]
 
 
 @njit(cache=True, nogil=True)
-def _offer(
-    near: Arrays,
-    top: Floats,
-    middle: Neighbours,
-    value: float,
-    target: int,
-    first: int,
-    then: int,
-    last: int,
-    floor: float,
-) -> None:
-    if value <= floor or first < 0 or first == target or first == then or first == last:  # noqa: SIM109 (numba)
+def _through_others(near: Arrays, found: Best, target: int, last: int, step: float, hops: int) -> None:
+    for back in range(near.indptr[last], near.indptr[last + 1]):
+        behind = near.indices[back]
+        here = near.slot[behind]
+        if here == 0 or behind == target:
+            continue
+        along = near.weights[near.codes[back]] * step
+        if near.best[here] * along <= found.floor[0]:
+            continue
+        _offer(near, found, near.direct[here] * along, target, behind, last, -1)
+        if hops > 3:
+            _offer(near, found, near.best[here] * along, target, near.via[here], behind, last)
+            _offer(near, found, near.second[here] * along, target, near.other[here], behind, last)
+
+
+@njit(cache=True, nogil=True)
+def _offer(near: Arrays, found: Best, value: float, target: int, first: int, then: int, last: int) -> None:
+    if value <= found.floor[0] or first < 0 or first == target or first == then or first == last:  # noqa: SIM109 (numba)
         return
     place = near.slot[first]
-    if value > top[place] * (1 + _SAME):
-        top[place] = value
-        middle[place, 0], middle[place, 1], middle[place, 2] = first, then, last
+    if value <= found.product[place] * (1 + _SAME):
+        return
+    found.product[place] = value
+    found.middle[place, 0], found.middle[place, 1], found.middle[place, 2] = first, then, last
+    least = 0
+    for row in range(len(found.top)):
+        if found.top[row] == place:
+            least = row
+            break
+        if found.product[found.top[row]] < found.product[found.top[least]]:
+            least = row
+    if found.top[least] == place or value > found.product[found.top[least]]:
+        found.top[least] = place
+    lowest = found.product[found.top].min()
+    found.floor[0] = max(found.floor[0], lowest)

@@ -9,14 +9,24 @@ its first person: the target must not be that one, which is why two first people
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from entregent.analysis.reach.adjacency import Adjacency, Levels, Neighbours, weights_of_codes
-from entregent.analysis.reach.meeting import Arrays, Floats, Free, meet, nearest, through_each
+from entregent.analysis.reach.adjacency import Adjacency, Ints, Levels, Neighbours, weights_of_codes
+from entregent.analysis.reach.meeting import (
+    Arrays,
+    Before,
+    Floats,
+    Free,
+    everybody_before,
+    meet,
+    nearest,
+    nobody_before,
+    through_each,
+)
 
 MOST_HOPS = 4
 # An introducer whose way is worth less than this share of the warmest one's is no alternative to it.
@@ -50,10 +60,12 @@ class Ways:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nearby:
-    """Whom the owner reaches in one and two hops, and how warmly: worked out once for any targets."""
+    """Whom the owner reaches in one and two hops, and how warmly: worked out once for any targets. What three hops are worth
+    is added as targets ask for it, so it is good for one thread at a time."""
 
     graph: Adjacency
     arrays: Arrays
+    _known: list[Before] = field(default_factory=list, repr=False)
 
     @property
     def reached(self) -> int:
@@ -63,9 +75,9 @@ class Nearby:
     def ways(self, targets: npt.ArrayLike, *, hops: int = MOST_HOPS) -> Ways:
         """The warmest path with at least one introducer and at most `hops` hops (2–4) to each of `targets`."""
         _check_hops(hops)
-        # NumPy asks the system for zeroes, of which none is written before it is needed; numba would write them all.
-        seen = np.zeros(self.graph.size, np.int32)
-        return Ways(*meet(self.arrays, np.asarray(targets, dtype=np.int64), hops, seen))
+        people = np.asarray(targets, dtype=np.int64)
+        before = self._before(people if hops > 3 else people[:0])
+        return Ways(*meet(self.arrays, before, people, hops))
 
     def way(self, target: int, *, hops: int = MOST_HOPS) -> Way | None:
         """The warmest path to one person in full, None where there is none."""
@@ -78,10 +90,23 @@ class Nearby:
         first = self.way(target, hops=hops)
         if first is None:
             return []
-        middles, products = through_each(self.arrays, target, hops, first.product * ALTERNATIVE)
+        before = self._before(np.empty(0, np.int64))
+        floor = first.product * ALTERNATIVE
+        middles, products = through_each(self.arrays, before, target, hops, floor, most + 1)
         order = np.argsort(-products, kind="stable")
         found = [self.told(middles[row], target) for row in order[: most + 1]]
         return [first, *(way for way in found if way.introducer != first.introducer)][:most]
+
+    def _before(self, targets: Ints) -> Before:
+        """What is known of three hops, with room for whom the targets know. Once more people were asked of than the owner
+        reaches in two hops, going one hop further from the owner costs less than going back from each of them."""
+        # NumPy asks the system for zeroes, of which none is written before it is needed; numba would write them all.
+        if not self._known:
+            self._known.append(nobody_before(np.zeros(self.graph.size, np.int32), self.reached))
+        known, indptr = self._known[0], self.graph.indptr
+        if not known.whole and int(known.taken[0] + (indptr[targets + 1] - indptr[targets]).sum()) > self.reached:
+            self._known[0] = known = everybody_before(self.arrays, np.zeros(self.graph.size, np.int32))
+        return known
 
     def told(self, middle: Neighbours, target: int) -> Way:
         """A row of `Ways.middle` in full."""
@@ -117,8 +142,9 @@ def nearby(
     table = weights_of_codes() if weights is None else weights
     kept = opened[who] & (tie > 0)
     base = (graph.indptr, graph.indices, graph.codes, table, opened)
-    slot, direct, best, via, second, other = nearest(*base, who[kept], tie[kept], hops > 2)
-    return Nearby(graph, Arrays(*base, slot, direct, best, via, second, other, float(best.max()), int(kept.sum())))
+    slot, people, direct, best, via, second, other = nearest(*base, who[kept], tie[kept], hops > 2)
+    most, count = float(best.max()), int(kept.sum())
+    return Nearby(graph, Arrays(*base, slot, people, direct, best, via, second, other, most, count))
 
 
 def _check_hops(hops: int) -> None:

@@ -14,7 +14,7 @@ from entregent.analysis.reach import adjacency
 from entregent.analysis.reach.adjacency import Adjacency
 from entregent.analysis.reach.degrees import counts, degrees
 from entregent.analysis.reach.spilling import buckets_of, deal, rows_of
-from entregent.analysis.reach.warmest import nearby
+from entregent.analysis.reach.warmest import ALTERNATIVE, nearby
 
 FOLLOWED, FOLLOWS, LEVEL = adjacency.FOLLOWED, adjacency.FOLLOWS, 0x0FFF
 WEIGHTS = adjacency.weights_of_codes()
@@ -78,6 +78,35 @@ def test_the_warmest_path_is_the_best_of_all(
         assert not closed[list(way.people[:-1])].any()
 
 
+def through_each_of_all(
+    graph: Adjacency, ties: dict[int, float], closed: np.ndarray, target: int, hops: int
+) -> list[float]:
+    """The best product through each introducer, the highest first."""
+    found: dict[int, float] = {}
+    others = [person for person in range(graph.size) if person != target and not closed[person]]
+    for between in range(1, hops):
+        for middle in permutations(others, between):
+            product = ties.get(middle[0], 0.0)
+            for one, other in pairwise((*middle, target)):
+                product *= float(WEIGHTS[graph.code(one, other)])
+            found[middle[0]] = max(found.get(middle[0], 0.0), product)
+    return sorted(found.values(), reverse=True)
+
+
+@given(networks(), st.integers(2, 4))
+@settings(max_examples=100, deadline=None)
+def test_alternatives_are_the_best_through_others(
+    network: tuple[Adjacency, dict[int, float], np.ndarray], hops: int
+) -> None:
+    graph, ties, closed = network
+    near = nearby(graph, list(ties), list(ties.values()), closed=closed, hops=hops)
+    for target in range(graph.size):
+        best = through_each_of_all(graph, ties, closed, target, hops)
+        expected = [product for product in best if product > 0 and product > ALTERNATIVE * best[0] * (1 + 1e-6)][:3]
+        found = [way.product for way in near.alternatives(target, hops=hops, most=3)]
+        assert found[: len(expected)] == pytest.approx(expected)
+
+
 @given(networks(), st.integers(2, 4))
 @settings(max_examples=100, deadline=None)
 def test_alternatives_are_paths_through_others(
@@ -94,6 +123,23 @@ def test_alternatives_are_paths_through_others(
             assert not closed[list(way.people[:-1])].any()
             assert way.steps[0] == ties[way.introducer]
             assert all(graph.code(one, other) for one, other in pairwise(way.people))
+
+
+@given(networks(), st.integers(2, 4))
+@settings(max_examples=150, deadline=None)
+def test_many_targets_are_led_to_as_warmly_as_one(
+    network: tuple[Adjacency, dict[int, float], np.ndarray], hops: int
+) -> None:
+    graph, ties, closed = network
+    each = nearby(graph, list(ties), list(ties.values()), closed=closed)
+    alone = [each.ways([target], hops=hops).product[0] for target in range(graph.size)]
+    others = [[(way.introducer, way.product) for way in each.alternatives(one, hops=hops)] for one in range(graph.size)]
+    many = nearby(graph, list(ties), list(ties.values()), closed=closed)
+    repeated = np.repeat(np.arange(graph.size), 20)
+    assert many.ways(repeated, hops=hops).product.tolist() == pytest.approx(np.repeat(alone, 20).tolist())
+    for target, expected in enumerate(others):
+        ways = many.alternatives(target, hops=hops)
+        assert [way.product for way in ways] == pytest.approx([product for _introducer, product in expected])
 
 
 @given(networks(), st.integers(0, 5))
