@@ -6,37 +6,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from entregent.base import work
+from entregent.base import clock, work
 from entregent.base.memory import give_back
 from entregent.ties.actions import build_beyond, build_snapshot, compare, measure_stale, new_revision, request_beyond
-from entregent.ties.models import Beyond, Refresh
-from entregent.ties.reach import build_reach
+from entregent.ties.models import Beyond, Gathering, Refresh
+from entregent.ties.reach import build_reach, request_gathering
 
 LEASE = timedelta(minutes=20)
 
 
-def due(now: datetime) -> Iterator[Refresh | Beyond]:
+def due(now: datetime) -> Iterator[Refresh | Gathering | Beyond]:
     """Workspaces whose derived state is due; after it, what is made of it."""
     yield from work.due(Refresh, now).select_related("workspace")
+    yield from work.due(Gathering, now).select_related("workspace")
     yield from work.due(Beyond, now).select_related("workspace")
 
 
 def recover(now: datetime) -> int:
     """Make the rows whose process was killed due at once."""
-    return work.release_dead(Refresh, now) + work.release_dead(Beyond, now)
+    return sum(work.release_dead(model, now) for model in (Refresh, Gathering, Beyond))
 
 
-def advance(row: Refresh | Beyond, now: datetime) -> None:
+def advance(row: Refresh | Gathering | Beyond, now: datetime) -> None:
     """Do what a claimed row asks for."""
     if isinstance(row, Beyond):
         _beyond(row, now)
+    elif isinstance(row, Gathering):
+        _gather(row, now)
     else:
         _refresh(row, now)
 
 
 def _refresh(row: Refresh, now: datetime) -> None:
-    """Bring every tie to today, build the snapshot and the graph, and see who may be one person; due again tonight, or at
-    once if facts came meanwhile."""
+    """Bring every tie to today, build the snapshot, and see who may be one person; due again tonight, or at once if facts
+    came meanwhile."""
     wanted = row.wanted
     changed = {"revision": new_revision()} if measure_stale(row.workspace, now) else {}
     work.renew(row, now, lease=LEASE, **changed)
@@ -45,10 +48,23 @@ def _refresh(row: Refresh, now: datetime) -> None:
     work.renew(row, now, lease=LEASE)
     give_back()
     compare(row.workspace)
-    build_reach(row.workspace)
+    request_gathering(row.workspace, now)
     tomorrow = (now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
     is_wanted = Refresh.objects.filter(pk=row.pk, wanted__gt=wanted).exists()
     work.finish(row, reached=wanted, again_at=now if is_wanted else tomorrow)
+    give_back()
+
+
+def _gather(row: Gathering, now: datetime) -> None:
+    """Build the graph of everybody who can be reached, telling how far it is; then it waits until something may have
+    changed."""
+
+    def tell(done: int, total: int) -> None:
+        work.renew(row, clock.current().now(), lease=LEASE, done=done, total=total, started_at=now)
+
+    build_reach(row.workspace, tell)
+    work.finish(row, done=0, total=0)
+    give_back()
 
 
 def _beyond(row: Beyond, now: datetime) -> None:
