@@ -162,6 +162,14 @@ def release(row: WorkRow, now: datetime, error: str) -> None:
     write(row, state=State.PENDING, next_attempt_at=now, lease_until=None, last_error=error)
 
 
+def seconds_left(started_at: datetime | None, now: datetime, done: int, total: int) -> int | None:
+    """How long the rest will take at the pace so far; None until a twentieth is done."""
+    if started_at is None or not total or done * 20 < total:
+        return None
+    elapsed = (now - started_at).total_seconds()
+    return round(elapsed * (total - done) / done)
+
+
 def kills(row: WorkRow) -> bool:
     """Whether a claimed row has ended its workers so often that it is not to be tried again."""
     return row.attempts > MOST_DEATHS

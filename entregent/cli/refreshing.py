@@ -19,6 +19,8 @@ def bring_up_to_date(session: Session) -> None:
     from entregent.ties import work as ties_work
 
     # What an import of this very command asked for is due later than the command began.
-    if any(True for _row in ties_work.due(clock.current().now())):
-        with working(_("Measuring ties and looking for communities …")):
-            worker.step(worker_name(), (ties_work,))
+    # First the ties and the map, then the graph of all who can be reached, which is made of them.
+    for _stage in range(2):
+        if any(True for _row in ties_work.due(clock.current().now())):
+            with working(_("Measuring ties and looking for communities …")):
+                worker.step(worker_name(), (ties_work,))

@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 
 from entregent.accounts.models import Account, Workspace
 from entregent.base.text import Text
-from entregent.base.work import State
+from entregent.base.work import State, seconds_left
 from entregent.contract import registry
 from entregent.contract.questions import Question
 from entregent.intake.actions.asking import questions_of
@@ -258,14 +258,6 @@ def _view(row: Import, now: datetime) -> ImportView:
         missing=tuple(Lack(_text(item["what"]), _text(item["how"])) for item in row.missing),
         refusal=_text(row.refusal) if row.refusal else None,
     )
-
-
-def seconds_left(started_at: datetime | None, now: datetime, done: int, total: int) -> int | None:
-    """How long reading will take at the pace so far; None until a twentieth is done."""
-    if started_at is None or not total or done * 20 < total:
-        return None
-    elapsed = (now - started_at).total_seconds()
-    return round(elapsed * (total - done) / done)
 
 
 def _text(kept: dict[str, Any]) -> Text:

@@ -228,6 +228,19 @@ class Beyond(WorkRow):
         pass
 
 
+class Gathering(WorkRow):
+    """The work of building the graph of everybody who can be reached (`ties.reach`): due after the map. While it is built,
+    `done` of `total` people and follow lists are packed, since `started_at`; else `total` is 0."""
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+
+    class Meta(WorkRow.Meta):
+        pass
+
+
 class CommunityName(models.Model):
     """A name that the owner gave to a community. Communities are found anew at every change, so the name stays with its
     members: it goes to the community that shares most with them (packed person ids)."""

@@ -7,11 +7,13 @@ It holds the owner (`me`), the persons of the map under their ids, and whoever i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 import numpy as np
 from django.conf import settings
@@ -21,6 +23,7 @@ from entregent.accounts.models import Workspace
 from entregent.analysis.graph import IntArray
 from entregent.analysis.reach.adjacency import FOLLOWED, FOLLOWS, levels_of
 from entregent.base.packed import unpack
+from entregent.base.work import State, seconds_left
 from entregent.graph.building import GraphBuilder
 from entregent.graph.network import Network
 from entregent.graph.people import PeopleWriter
@@ -28,7 +31,7 @@ from entregent.graph.store import Store, Version
 from entregent.people.models import Person
 from entregent.people.queries import never_asked, shut_out
 from entregent.ties.follows import people_of_nodes
-from entregent.ties.models import FollowList, Node, Refresh, Tie
+from entregent.ties.models import FollowList, Gathering, Node, Refresh, Tie
 from entregent.ties.snapshot import Network as Contacts
 from entregent.ties.snapshot import load
 
@@ -39,6 +42,8 @@ PERSONS, NODES = "persons.i64", "nodes.i64"
 LAYOUT = 2
 
 
+Tell = Callable[[int, int], None]
+_Row = TypeVar("_Row")
 # Node, identifier, name, and what is said of somebody in follow lists.
 _Stranger = tuple[int, str, str, dict[str, str]]
 
@@ -46,6 +51,22 @@ _Stranger = tuple[int, str, str, dict[str, str]]
 def own_store(workspace: Workspace) -> Store:
     """Where the workspace's graph is kept."""
     return Store(Path(settings.ENTREGENT_HOME) / "reach" / str(workspace.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the graph is while it is built: people and follow lists that are packed, and the seconds left (None: it cannot
+    be told yet)."""
+
+    done: int
+    total: int
+    seconds_left: int | None
+
+
+def progress(workspace: Workspace, now: datetime) -> Progress | None:
+    """How far the graph is; None while it is not being built."""
+    row = Gathering.objects.filter(workspace=workspace, state=State.RUNNING, total__gt=0).first()
+    return Progress(row.done, row.total, seconds_left(row.started_at, now, row.done, row.total)) if row else None
 
 
 def own_network(workspace: Workspace, now: datetime) -> Network:
@@ -64,14 +85,22 @@ def own_network(workspace: Workspace, now: datetime) -> Network:
     return Network(version, closed=closed, hidden=hidden)
 
 
-def build_reach(workspace: Workspace) -> Version:
-    """The current graph of the workspace: built anew if what it is made of has changed, else as it is."""
+def request_gathering(workspace: Workspace, now: datetime) -> None:
+    """The map or the follow lists may have changed: the graph is due."""
+    row, _made = Gathering.objects.get_or_create(workspace=workspace)
+    waiting = Gathering.objects.filter(pk=row.pk).exclude(state=State.RUNNING)
+    waiting.update(state=State.PENDING, next_attempt_at=now, attempts=0)
+
+
+def build_reach(workspace: Workspace, tell: Tell = lambda _done, _total: None) -> Version:
+    """The current graph of the workspace: built anew if what it is made of has changed, else as it is. `tell` is told how
+    many people and follow lists are packed, of how many."""
     inputs = _inputs(workspace)
     store = own_store(workspace)
     current = store.current()
     if current is not None and current.meta.get("inputs") == inputs:
         return current
-    return store.replace(lambda folder: _build(workspace, folder) | {"inputs": inputs, "title": workspace.name})
+    return store.replace(lambda folder: _build(workspace, folder, tell) | {"inputs": inputs, "title": workspace.name})
 
 
 def _inputs(workspace: Workspace) -> str:
@@ -83,19 +112,19 @@ def _inputs(workspace: Workspace) -> str:
     return hashlib.sha256(repr((LAYOUT, told, nodes, revision, load(workspace).version)).encode()).hexdigest()
 
 
-def _build(workspace: Workspace, folder: Path) -> dict[str, Any]:
+def _build(workspace: Workspace, folder: Path, tell: Tell) -> dict[str, Any]:
     contacts = load(workspace)
     nodes, _whose = people_of_nodes(workspace)
+    told = _Telling(workspace, tell, len(nodes))
     writer = PeopleWriter(folder)
     try:
         writer.add([ME, *map(str, contacts.people.tolist())], [workspace.name, *_names(workspace, contacts)])
-        strangers = _strangers(workspace, nodes)
-        place = _add_strangers(writer, strangers)
+        place = _add_strangers(writer, told.each(_strangers(workspace, nodes)))
         writer.say(_said(workspace, contacts))
         builder = GraphBuilder(folder, writer.size)
         _relate(workspace, builder, contacts)
-        _follow(workspace, builder, contacts, place)
-        builder.finish()
+        _follow(workspace, builder, contacts, place, told)
+        builder.finish(lambda _share: told.now())
         writer.finish()
     except BaseException:
         writer.close()
@@ -103,6 +132,30 @@ def _build(workspace: Workspace, folder: Path) -> dict[str, Any]:
     contacts.people.astype(np.int64).tofile(folder / PERSONS)
     place[0].tofile(folder / NODES)
     return {"contacts": len(contacts.people), "strangers": len(place[0]), "layout": LAYOUT}
+
+
+class _Telling:
+    """Counts what is packed, but the nodes that are `known` already, and tells it at most once a second."""
+
+    def __init__(self, workspace: Workspace, tell: Tell, known: int) -> None:
+        nodes = Node.objects.filter(workspace=workspace).count() - known
+        lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False, of__person__is_owner=False)
+        self._total, self._done, self._tell = nodes + lists.count(), 0, tell
+        self._last = monotonic()
+        self.now()
+
+    def each(self, rows: Iterable[_Row]) -> Iterator[_Row]:
+        """These rows, each counted."""
+        for row in rows:
+            yield row
+            self._done += 1
+            if self._done % 64 == 0 and monotonic() - self._last > 1:
+                self.now()
+
+    def now(self) -> None:
+        """Tell how far it is."""
+        self._last = monotonic()
+        self._tell(min(self._done, self._total), self._total)
 
 
 def _names(workspace: Workspace, contacts: Contacts) -> list[str]:
@@ -149,11 +202,14 @@ def _relate(workspace: Workspace, builder: GraphBuilder, contacts: Contacts) -> 
     builder.add(np.zeros(int(known.sum()), np.int64), place[known] + 1, levels_of(ties[known, 1]))
 
 
-def _follow(workspace: Workspace, builder: GraphBuilder, contacts: Contacts, strangers: tuple[IntArray, int]) -> None:
+def _follow(
+    workspace: Workspace, builder: GraphBuilder, contacts: Contacts, strangers: tuple[IntArray, int], told: _Telling
+) -> None:
     """Lists of those who are known: the others in them. (Who follows whom among the known is in the map already.)"""
     nodes, first = strangers
     lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False, of__person__is_owner=False)
-    for person, direction, members in lists.values_list("of__person_id", "direction", "members").iterator():
+    rows = lists.values_list("of__person_id", "direction", "members").iterator()
+    for person, direction, members in told.each(rows):
         owner, is_known = _places(contacts.people, np.array([person], dtype=np.int64))
         place, there = _places(nodes, unpack(members))
         if is_known[0]:

@@ -6,36 +6,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from entregent.base import bulk, work
+from entregent.base import bulk, clock, work
 from entregent.ties.actions import build_beyond, build_snapshot, compare, measure_stale, new_revision, request_beyond
-from entregent.ties.models import Beyond, Refresh
-from entregent.ties.reach import build_reach
+from entregent.ties.models import Beyond, Gathering, Refresh
+from entregent.ties.reach import build_reach, request_gathering
 
 LEASE = timedelta(minutes=20)
 
 
-def due(now: datetime) -> Iterator[Refresh | Beyond]:
+def due(now: datetime) -> Iterator[Refresh | Gathering | Beyond]:
     """Workspaces whose derived state is due; after it, what is made of it."""
     yield from work.due(Refresh, now).select_related("workspace")
+    yield from work.due(Gathering, now).select_related("workspace")
     yield from work.due(Beyond, now).select_related("workspace")
 
 
 def recover(now: datetime) -> int:
     """Make the rows whose process was killed due at once."""
-    return work.release_dead(Refresh, now) + work.release_dead(Beyond, now)
+    return sum(work.release_dead(model, now) for model in (Refresh, Gathering, Beyond))
 
 
-def advance(row: Refresh | Beyond, now: datetime) -> None:
+def advance(row: Refresh | Gathering | Beyond, now: datetime) -> None:
     """Do what a claimed row asks for."""
     if isinstance(row, Beyond):
         _beyond(row, now)
+    elif isinstance(row, Gathering):
+        _gather(row, now)
     else:
         _refresh(row, now)
 
 
 def _refresh(row: Refresh, now: datetime) -> None:
-    """Bring every tie to today, build the snapshot and the graph, and see who may be one person; due again tonight, or at
-    once if facts came meanwhile."""
+    """Bring every tie to today, build the snapshot, and see who may be one person; due again tonight, or at once if facts
+    came meanwhile."""
     wanted = row.wanted
     with bulk.loading(waits=True):
         _rebuild(row, now)
@@ -53,8 +56,19 @@ def _rebuild(row: Refresh, now: datetime) -> None:
     work.renew(row, now, lease=LEASE)
     bulk.shrink()
     compare(row.workspace)
+    request_gathering(row.workspace, now)
+
+
+def _gather(row: Gathering, now: datetime) -> None:
+    """Build the graph of everybody who can be reached, telling how far it is; then it waits until something may have
+    changed."""
+
+    def tell(done: int, total: int) -> None:
+        work.renew(row, clock.current().now(), lease=LEASE, done=done, total=total, started_at=now)
+
+    build_reach(row.workspace, tell)
+    work.finish(row, done=0, total=0)
     bulk.shrink()
-    build_reach(row.workspace)
 
 
 def _beyond(row: Beyond, now: datetime) -> None:

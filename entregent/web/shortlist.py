@@ -17,6 +17,7 @@ from entregent.advice import actions, queries
 from entregent.advice.queries import ItemView, ShortlistView
 from entregent.base import clock
 from entregent.base.csvfile import Cell, write_table
+from entregent.ties.reach import progress
 from entregent.web.access import Policy, Visit, is_partial, policy
 from entregent.web.forms import chosen
 from entregent.web.notices import tell
@@ -38,10 +39,19 @@ def ask(request: Visit) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:LONGEST]
     workspace = request.access.workspace
     context: dict[str, Any] = {"shortlists": queries.shortlists(workspace), "examples": _examples()}
+    context["gathering"] = progress(workspace, clock.current().now())
     if text:
         found = queries.find(workspace, text, clock.current().now(), language=_language())
         context |= {"query": found.query, "found": found}
     return render(request, "shortlist/ask.html", context)
+
+
+@policy(Policy.MEMBER)
+@require_safe
+def gathering(request: Visit) -> HttpResponse:
+    """How far the graph of those further away is; nothing once it is there."""
+    state = progress(request.access.workspace, clock.current().now())
+    return render(request, "shortlist/gathering.html", {"gathering": state})
 
 
 def _examples() -> tuple[str, ...]:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("map/further/file/", further.file, name="further_file"),
     path("map/further/<int:number>/", further.group, name="further_group"),
     path("shortlist/", shortlist.ask, name="shortlist"),
+    path("shortlist/gathering/", shortlist.gathering, name="gathering"),
     path("shortlist/stranger/", meeting.take_up, name="take_up"),
     path("shortlist/meet/", meeting.meet, name="meet"),
     path("shortlist/meet/<int:person_id>/pass/", meeting.pass_over, name="pass_over"),

@@ -149,9 +149,10 @@ def _explained(
     chosen = order[: n + n // 2 + 10].tolist()
     common = {row: _common(setting, int(found.node[row])) for row in chosen}
     warm = warmth(setting.crowd, network, setting.shut_out, setting.unasked)
-    ways = {row: warm.ways(int(found.node[row])) for row in chosen if not common[row]}
+    ways = {row: warm.ways(int(found.node[row])) for row in chosen if not _askable(setting, common[row])}
     wanted = {int(found.people[row]) for row in chosen}
-    wanted |= {int(network.people[node]) for nodes in common.values() for node in nodes[: 2 * SHOWN_COMMON]}
+    shown = [*common.values(), *(_askable(setting, nodes) for nodes in common.values())]
+    wanted |= {int(network.people[node]) for nodes in shown for node in nodes[: 2 * SHOWN_COMMON]}
     wanted |= {pk for found_ways in ways.values() for way in found_ways for pk in way.people}
     rows = Person.objects.filter(pk__in=wanted, is_root=True).select_related("tie")
     setting.persons.update({row.pk: row for row in rows})
@@ -214,11 +215,15 @@ def _named(setting: _Setting, node: int, common: list[int]) -> tuple[Common, ...
     return tuple(found)
 
 
+def _askable(setting: _Setting, common: list[int]) -> list[int]:
+    return [other for other in common if int(setting.network.people[other]) not in setting.unasked]
+
+
 def _doors(setting: _Setting, node: int, common: list[int], ways: tuple[Way, ...]) -> tuple[Door, ...]:
-    """Who could introduce: common contacts, else the first ones on the warmest paths."""
+    """Who could introduce: common contacts whom the owner does not spare, else the first ones on the warmest paths."""
     doors = []
     target = setting.persons[int(setting.network.people[node])].name
-    for other in common[: 2 * SHOWN_COMMON]:
+    for other in _askable(setting, common)[: 2 * SHOWN_COMMON]:
         pk = int(setting.network.people[other])
         if (who := setting.persons.get(pk)) and is_named(who.name) and len(doors) < SHOWN_DOORS:
             asked = setting.load.get(pk, 0)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from entregent import worker
 from entregent.accounts.models import Workspace
+from entregent.base import clock
+from entregent.base import work as queue
 from entregent.base.packed import pack
 from entregent.people import actions as people
 from entregent.people.models import Identity as IdentityRow
 from entregent.people.models import Person
 from entregent.people.tests import invented
 from entregent.people.tests.invented import NOW
-from entregent.ties.models import FollowList, Node
+from entregent.ties import reach, work
+from entregent.ties.models import FollowList, Gathering, Node
 from entregent.ties.reach import build_reach, own_network, own_store
 from entregent.ties.tests.invented_facts import say, talk, together
 
@@ -84,3 +91,42 @@ def test_the_graph_is_built_again_only_for_a_change(workspace: Workspace, villag
     assert second.name != first.name
     assert own_network(workspace, NOW).path("me", "linkedin:zoe") is None
     assert own_store(workspace).current() is not None
+
+
+def test_the_worker_builds_it_and_tells_how_far_it_is(
+    workspace: Workspace, village: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert own_store(workspace).current() is None
+    seen = []
+    built = reach.build_reach
+
+    def watched(mine: Workspace, tell: reach.Tell) -> object:
+        def told(done: int, total: int) -> None:
+            tell(done, total)
+            seen.append(reach.progress(mine, clock.current().now()))
+
+        return built(mine, told)
+
+    monkeypatch.setattr(work, "build_reach", watched)
+    worker.run_until_idle((work,))
+    assert own_store(workspace).current() is not None
+    assert {(step.done, step.total) for step in seen if step} == {(0, 2), (2, 2)}, "a stranger and a list"
+    assert reach.progress(workspace, NOW) is None
+
+
+def test_a_worker_that_was_killed_is_followed_by_another(workspace: Workspace, village: dict[str, int]) -> None:
+    """What a killed process leaves: a row that runs, under the name of a process that is gone, and half a version."""
+    reach.request_gathering(workspace, NOW)
+    row = Gathering.objects.get(workspace=workspace)
+    died = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    name = f"{socket.gethostname()}:{int(died.stdout)}:dead"
+    assert queue.claim(row, name, clock.current().now())
+    queue.renew(row, clock.current().now(), lease=work.LEASE, done=1, total=3)
+    half = own_store(workspace).folder / "v-0123456789abcdef"
+    half.mkdir(parents=True)
+    (half / "indptr.i64").write_bytes(b"\0" * 8)
+    worker.recover((work,))
+    worker.run_until_idle((work,))
+    assert not half.exists()
+    assert own_network(workspace, NOW).path("me", "linkedin:zoe") is not None
+    assert reach.progress(workspace, NOW) is None
