@@ -227,7 +227,11 @@ def test_every_tie_can_be_told(mine: Workspace, language: str) -> None:
 
 
 def test_who_was_only_met_is_not_said_to_be_without_an_exchange(mine: Workspace) -> None:
-    say(mine, who("a", "Anna", is_contact=False), replace(passed("a", 0, 40, kind="meeting"), direction=records.Direction.BOTH))
+    say(
+        mine,
+        who("a", "Anna", is_contact=False),
+        replace(passed("a", 0, 40, kind="meeting"), direction=records.Direction.BOTH),
+    )
     assert sentences.tie_sentence(_tie(mine, "a")) == "Last exchange in January 2026. 1 meeting."
 
 
