@@ -127,9 +127,18 @@ def people_of(workspace: Workspace, names: dict[int, Key] | None = None) -> dict
 
 
 def _suggestions(workspace: Workspace, names: dict[int, Key]) -> list[Any]:
-    face = {row.origin_id: names[row.pk] for row in Identity.objects.filter(workspace=workspace)}
+    unit: dict[int, list[Key]] = defaultdict(list)
+    for row in Identity.objects.filter(workspace=workspace):
+        unit[row.unit_id].append(names[row.pk])
     rows = Suggestion.objects.filter(workspace=workspace)
     return sorted(
-        (*sorted((face[row.a_id], face[row.b_id])), row.bits, row.probability, str(row.reasons), row.stake, row.is_open)
+        (
+            *sorted((sorted(unit[row.a_id]), sorted(unit[row.b_id]))),
+            row.bits,
+            row.probability,
+            str(row.reasons),
+            row.stake,
+            row.is_open,
+        )
         for row in rows
     )
