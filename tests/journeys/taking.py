@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from entregent import worker
 from entregent.accounts.models import Workspace
 from entregent.base import clock
+from entregent.base.work import Work
 from entregent.intake import actions, queries
 from entregent.intake.queries import ImportView
 from entregent.people.actions import ensure_spheres
@@ -28,35 +30,35 @@ def workspace() -> Workspace:
     return made
 
 
-def take(into: Workspace, path: Path, now: datetime = NOW) -> ImportView:
-    """Import a file to its end; its report."""
-    return _run(into, path, now, is_preview=False)
+def take(into: Workspace, path: Path, now: datetime = NOW, domains: Iterable[Work] = worker.DOMAINS) -> ImportView:
+    """Import a file to its end; its report. With some of the worker's `domains`, what the others derive is left out."""
+    return _run(into, path, now, is_preview=False, domains=domains)
 
 
 def preview(into: Workspace, path: Path, now: datetime = NOW) -> ImportView:
     """Preview a file to its end; its report."""
-    return _run(into, path, now, is_preview=True)
+    return _run(into, path, now, is_preview=True, domains=worker.DOMAINS)
 
 
-def _run(into: Workspace, path: Path, now: datetime, *, is_preview: bool) -> ImportView:
+def _run(into: Workspace, path: Path, now: datetime, *, is_preview: bool, domains: Iterable[Work]) -> ImportView:
     with clock.use(clock.FixedClock(now)):
         (source,) = actions.sources(path, now)
         assert isinstance(source, actions.Source), source
         row = actions.queue(into, source, now, is_preview=is_preview)
-        worker.run_until_idle()
+        worker.run_until_idle(domains)
         view = queries.one(into, row.pk, now)
     assert view is not None
     assert view.stage == "finished", (view.stage, view.refusal)
     return view
 
 
-def take_back(view: ImportView, of: Workspace, now: datetime = NOW) -> None:
-    """Undo an import to its end."""
+def take_back(view: ImportView, of: Workspace, now: datetime = NOW, domains: Iterable[Work] = worker.DOMAINS) -> None:
+    """Undo an import to its end; see `take` for `domains`."""
     row = queries.row(of, view.id)
     assert row is not None
     with clock.use(clock.FixedClock(now)):
         actions.request_undo(row, now)
-        worker.run_until_idle()
+        worker.run_until_idle(domains)
         after = queries.one(of, view.id, now)
     assert after is not None
     assert after.stage == "undone"
@@ -125,9 +127,18 @@ def people_of(workspace: Workspace, names: dict[int, Key] | None = None) -> dict
 
 
 def _suggestions(workspace: Workspace, names: dict[int, Key]) -> list[Any]:
-    face = {row.origin_id: names[row.pk] for row in Identity.objects.filter(workspace=workspace)}
+    unit: dict[int, list[Key]] = defaultdict(list)
+    for row in Identity.objects.filter(workspace=workspace):
+        unit[row.unit_id].append(names[row.pk])
     rows = Suggestion.objects.filter(workspace=workspace)
     return sorted(
-        (*sorted((face[row.a_id], face[row.b_id])), row.bits, row.probability, str(row.reasons), row.stake, row.is_open)
+        (
+            *sorted((sorted(unit[row.a_id]), sorted(unit[row.b_id]))),
+            row.bits,
+            row.probability,
+            str(row.reasons),
+            row.stake,
+            row.is_open,
+        )
         for row in rows
     )

@@ -167,12 +167,11 @@ class Names:
         joined: dict[str, int] = {}
         rows = [name for names in spoken for name in names]
         table = np.full((len(rows), WORDS), -1, np.int64)
-        count, kind, whole = (np.zeros(len(rows), np.int64) for _ in range(3))
-        for at, (words, sort) in enumerate(rows):
-            count[at], kind[at] = len(words), sort
-            whole[at] = joined.setdefault(letters_of(words), len(joined))
-            for place, word in enumerate(words):
-                table[at, place] = number.setdefault(word, len(number))
+        count = np.array([len(words) for words, _ in rows], np.int64)
+        kind = np.array([sort for _, sort in rows], np.int64)
+        whole = np.array([joined.setdefault(letters_of(words), len(joined)) for words, _ in rows], np.int64)
+        codes = [number.setdefault(word, len(number)) for words, _ in rows for word in words]
+        table[np.arange(WORDS) < count[:, None]] = codes
         first = np.cumsum([0, *(len(names) for names in spoken)])
         here = _count(spoken, counted)
         everybody = here if counted is None else Counted({**counted.holders, **here.holders}, here.speaking)
