@@ -28,6 +28,7 @@ LIFE = timedelta(days=14)
 # What is asked through the owner's server of the one that knows the whole network: to read, and nothing else.
 _QUERIES = (
     "app.bsky.actor.getProfile",
+    "app.bsky.actor.getProfiles",
     "app.bsky.feed.getAuthorFeed",
     "app.bsky.graph.getFollowers",
     "app.bsky.graph.getFollows",
@@ -39,7 +40,7 @@ CHANGES = " ".join(
     (
         "repo:app.bsky.graph.follow",
         "repo:app.bsky.graph.listitem",
-        *(f"rpc:app.bsky.{name}?aud=*" for name in ("actor.getProfiles", "graph.muteActor", "graph.unmuteActor")),
+        *(f"rpc:app.bsky.{name}?aud=*" for name in ("graph.muteActor", "graph.unmuteActor")),
     )
 )
 # For servers that know no finer ones.

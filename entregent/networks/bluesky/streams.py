@@ -13,6 +13,7 @@ from entregent.contract.records import Direction, Identity, Interaction, Post, R
 from entregent.networks.bluesky import events, gestures, posts, profiles
 from entregent.networks.bluesky.asking import Page
 from entregent.networks.bluesky.keys import did
+from entregent.networks.bluesky.looking import activities
 from entregent.networks.bluesky.people import list_key
 from entregent.networks.bluesky.rounds import Round, Streams
 from entregent.networks.bluesky.tree import tid
@@ -43,13 +44,15 @@ def _records(reading: Round, collection: str, cursor: str, *, oldest_first: bool
 
 
 def _following(reading: Round) -> Iterator[Told]:
-    """Whom the owner follows, whole."""
-    now = reading.session.now()
+    """Whom the owner follows, whole, and how much each of them writes."""
+    now, is_first = reading.session.now(), not reading.listed
     for page in _records(reading, "app.bsky.graph.follow", reading.at, oldest_first=True):
         told = [each for item in page.items if (each := gestures.follow(_written(item), reading.key, now))]
         for each in told:
             yield from _followed(each, now)
-        yield FollowPage(None, Direction.OUT, tuple(each.people[0] for each in told), is_last=not page.cursor)
+        people = tuple(each.people[0] for each in told)
+        told_of = activities(reading.api, [who.key for who in people], now, with_last=not is_first)
+        yield FollowPage(None, Direction.OUT, people, not page.cursor, told_of)
         _go_up(reading, "follows", page)
         yield reading.turn("following", page)
 

@@ -51,7 +51,11 @@ def _note(batch: Batch, told: Mapping[int, Activity], now: datetime) -> None:
         is_old = row.earlier_at is None or now - row.earlier_at > PACE_OVER
         if row.pk and row.posts is not None and is_old:
             row.earlier_posts, row.earlier_at = row.posts, row.seen_at
-        row.posts, row.last_post_on, row.opened_on = activity.posts, activity.last_post_on, activity.opened_on
+        last = activity.last_post_on
+        if last is None and row.posts == activity.posts is not None:
+            # Nothing was written since it was told last.
+            last = row.last_post_on
+        row.posts, row.last_post_on, row.opened_on = activity.posts, last, activity.opened_on
         row.seen_at = now
         rows.append(row)
     names = ("posts", "last_post_on", "opened_on", "seen_at", "earlier_posts", "earlier_at")

@@ -20,7 +20,7 @@ Shown = dict[str, Any]
 @dataclass(slots=True)
 class Community:
     """`accounts` people; the owner follows the first `following` and is followed by the last `followers`. `changes` replaces
-    fields of single profiles, by number."""
+    fields of single profiles, by number; `last_post_at` among them is when somebody published last."""
 
     accounts: int = 50
     following: int = 20
@@ -37,11 +37,11 @@ class Community:
 
     def number_of(self, name: str) -> int | None:
         """The account with this DID or handle, None for none."""
-        return next((n for n in range(self.accounts) if name in (self.did(n), self.handle(n))), None)
+        return _numbers(self.accounts).get(name)
 
     def handle(self, number: int) -> str:
         """The handle of an account."""
-        return f"member{number}.test"
+        return _handle(number)
 
     def follows(self, number: int) -> list[int]:
         """Whom an account follows."""
@@ -59,12 +59,17 @@ class Community:
             "did": self.did(number), "handle": self.handle(number), "displayName": f"Member {number}",
             "description": f"I am number {number}.", "labels": [], "viewer": {"muted": False, "blockedBy": False},
             "createdAt": "2023-05-01T00:00:00.000Z", "indexedAt": "2024-05-01T00:00:00.000Z",
-        } | self.changes.get(number, {})  # fmt: skip
+        } | self._changed(number, detailed=False)  # fmt: skip
+
+    def _changed(self, number: int, *, detailed: bool) -> Shown:
+        hidden = ("last_post_at",) if detailed else ("last_post_at", "postsCount")
+        return {name: value for name, value in self.changes.get(number, {}).items() if name not in hidden}
 
     def detailed(self, number: int) -> Shown:
         """app.bsky.actor.defs#profileViewDetailed."""
         counts = {"followsCount": len(self.follows(number)), "followersCount": len(self.followers_of(number))}
-        return self.view(number) | counts | {"postsCount": self.posts if number == 0 else 7}
+        posts = {"postsCount": self.posts if number == 0 else 7}
+        return self.view(number) | counts | posts | self._changed(number, detailed=True)
 
     def record(self, collection: str, number: int, owner: int = 0) -> Shown:
         """A record as com.atproto.repo.listRecords shows it."""
@@ -106,6 +111,12 @@ class Community:
             "reason": reason, "reasonSubject": own, "record": record, "isRead": False, "indexedAt": stamp(at), "labels": [],
         }  # fmt: skip
 
+    def last_post(self, number: int) -> Shown:
+        """The one element of what another account than the owner published last, on the day that `changes` tell."""
+        at = stamp(self.changes.get(number, {}).get("last_post_at", self.now - timedelta(days=2)))
+        post = {"uri": self.uri(POST, 1, number), "cid": "bafylast", "author": self.view(number)}
+        return {"post": post | {"record": {"$type": POST, "text": "Words", "createdAt": at}, "indexedAt": at}}
+
     def feed(self, number: int) -> Shown:
         """An element of app.bsky.feed.getAuthorFeed."""
         found = self.record(POST, number)
@@ -117,6 +128,15 @@ class Community:
 @cache
 def _did(number: int) -> str:
     return f"did:plc:{b32encode(sha256(str(number).encode()).digest()[:15]).decode().lower()}"
+
+
+def _handle(number: int) -> str:
+    return f"member{number}.test"
+
+
+@cache
+def _numbers(accounts: int) -> dict[str, int]:
+    return {name: number for number in range(accounts) for name in (_did(number), _handle(number))}
 
 
 def stamp(moment: datetime) -> str:

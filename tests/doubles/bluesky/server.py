@@ -111,6 +111,12 @@ class Double(Listening):
             return 400, {"error": "InvalidRequest", "message": "Profile not found"}, ""
         return 200, self.crowd.detailed(number), ""
 
+    def profiles(self, params: Params) -> Answer:
+        numbers = [self.crowd.number_of(actor) for actor in params["actors"]]
+        if len(numbers) > 25:
+            return 400, {"error": "InvalidRequest", "message": "actors must not have more than 25 elements"}, ""
+        return 200, {"profiles": [self.crowd.detailed(number) for number in numbers if number is not None]}, ""
+
     def follows(self, params: Params) -> Answer:
         return self._of(params, "follows", self.crowd.follows)
 
@@ -131,6 +137,8 @@ class Double(Listening):
         return self._page("notifications", params, numbers, self.crowd.notification, {"priority": False})
 
     def feed(self, params: Params) -> Answer:
+        if number := self.crowd.number_of(params["actor"]):
+            return 200, {"feed": [self.crowd.last_post(number)]}, ""
         return self._page("feed", params, range(self.crowd.posts - 1, -1, -1), self.crowd.feed, {})
 
     def _page(
@@ -152,6 +160,7 @@ _METHODS: dict[str, Callable[[Double, Params], Answer]] = {
     "com.atproto.repo.getRecord": Double.get_record,
     "com.atproto.repo.listRecords": Double.list_records,
     "app.bsky.actor.getProfile": Double.profile,
+    "app.bsky.actor.getProfiles": Double.profiles,
     "app.bsky.graph.getFollows": Double.follows,
     "app.bsky.graph.getFollowers": Double.followers,
     "app.bsky.graph.getMutes": Double.mutes,

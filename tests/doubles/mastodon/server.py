@@ -126,10 +126,10 @@ class Double:
 
 
 def _fields(text: str) -> dict[str, Any]:
-    """The fields of a query or a form; those whose name ends in [] are lists."""
+    """The fields of a query or a form; those whose name ends in [], and `actors`, are lists."""
     found: dict[str, Any] = {}
     for name, value in parse_qsl(text):
-        if name.endswith("[]"):
+        if name.endswith("[]") or name == "actors":
             found.setdefault(name, []).append(value)
         else:
             found[name] = value
