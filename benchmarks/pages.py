@@ -42,6 +42,21 @@ SENTENCES = (
     "développeur Python à Toulouse",
     "in London next week, learning and development",
 )
+# Of whom follow lists tell.
+FIRST = ("Ada", "Bela", "Chloé", "Dag", "Eva", "Farid", "Gina", "Hugo")
+TRADES = (
+    "luthier",
+    "potter",
+    "weaver",
+    "beekeeper",
+    "glazier",
+    "printer",
+    "cooper",
+    "farrier",
+    "e-learning",
+    "formation",
+)
+TOWNS = ("Lyon", "Nantes", "Lille", "Brest", "Tours", "Pau")
 
 
 def main() -> int:
@@ -78,18 +93,56 @@ def pages(workspace: Any, random: Random) -> dict[str, Callable[[], str]]:
         "Shortlist, the box": lambda: "/shortlist/",
         "Shortlist, an answer": lambda: f"/shortlist/?q={random.choice(SENTENCES)}",
         "Shortlist, a board": lambda: "/shortlist/1/",
+        "Shortlist, those of follow lists": lambda: f"/shortlist/?q={random.choice(TRADES)}",
+        "One step further": lambda: "/map/further/",
+        "One step further, its data": lambda: "/map/further/data.json",
+        "One step further, a group": lambda: f"/map/further/{random.randint(0, 5)}/",
         "People to meet": lambda: f"/shortlist/meet/?novelty={random.choice((0, 0.25, 0.5, 0.75, 1))}",
     }
 
 
+def follow_lists(workspace: Any, now: Any) -> None:
+    """Whom the 400 closest follow: 500 each, of 50,000 whom nobody knows, the first of them the most."""
+    from entregent.base.packed import pack
+    from entregent.facts.actions import open_batch
+    from entregent.people.models import Identity
+    from entregent.ties import actions as ties
+    from entregent.ties.models import FollowList, Node, Tie
+
+    random = Random(2)
+    Node.objects.bulk_create(
+        (
+            Node(workspace=workspace, network="mastodon", key=f"s{n}@art.example", name=f"{random.choice(FIRST)} {n}",
+                 headline=f"{random.choice(TRADES)}, {random.choice(TOWNS)}")
+            for n in range(50_000)
+        ),
+        batch_size=5_000,
+    )  # fmt: skip
+    nodes = sorted(Node.objects.filter(workspace=workspace).values_list("pk", flat=True))
+    closest = Tie.objects.filter(workspace=workspace).order_by("-strength").values_list("pk", flat=True)[:400]
+    batch = open_batch(workspace, "mastodon", "lists", now, now)
+    for identity in Identity.objects.filter(person_id__in=list(closest)):
+        members = sorted({nodes[int(random.random() ** 2 * len(nodes))] for _each in range(500)})
+        FollowList.objects.create(
+            workspace=workspace, batch=batch, of=identity, direction=1, taken_at=now, count=len(members),
+            members=pack(members),
+        )  # fmt: skip
+    ties.request_refresh(workspace, now)
+
+
 def prepare(workspace: Any, now: Any) -> None:
-    """What an owner would have done by now: a sphere for the thousand closest, a shortlist kept."""
+    """What an owner would have done by now: a sphere for the thousand closest, a shortlist kept; and what the worker has:
+    the graph and the groups of those further away."""
+    from entregent import worker
     from entregent.advice import actions as advice
     from entregent.advice.models import Shortlist
     from entregent.people import actions as people
+    from entregent.ties import work as ties_work
     from entregent.ties.models import Tie
 
     if not Shortlist.objects.filter(workspace=workspace).exists():
+        follow_lists(workspace, now)
+        worker.run_until_idle((ties_work,))
         people.ensure_spheres(workspace)
         closest = Tie.objects.filter(workspace=workspace).order_by("-strength").values_list("pk", flat=True)[:1000]
         people.set_mark(workspace, list(closest), "sphere", "professional", now)

@@ -66,8 +66,8 @@ def _ranked(
 ) -> tuple[list[Stranger], int]:
     where = query_terms(f'"{place}"', Synonyms()) if place else ()
     with ties.people_of(graph) as people:
-        there = ties.by_words(graph, people, where)
-        found = ties.by_words(graph, people, asked.terms) if asked.terms else there
+        there = ties.by_words(graph, people, where, ties.MOST)
+        found = ties.by_words(graph, people, asked.terms or where)
         product = graph.near.ways(found.number).product
         kept = product > 0
         found = Words(found.number[kept], found.seen[kept])

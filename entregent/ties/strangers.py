@@ -25,8 +25,8 @@ from entregent.ties.crowd import Crowd
 from entregent.ties.models import Node
 from entregent.ties.reach import LAYOUT, NODES, PERSONS, own_store
 
-# Of each word, those of whom it says most.
-MOST = 2_000
+# Of each word so many of all people are looked up, those first of whom it says most; the words of so many are read.
+MOST, READ = 2_000, 300
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -110,10 +110,10 @@ def people_of(found: Reachable) -> Iterator[People]:
         people.close()
 
 
-def by_words(found: Reachable, people: People, terms: Sequence[Term]) -> Words:
-    """The strangers of whom some of the terms are known, at most `MOST` for each."""
+def by_words(found: Reachable, people: People, terms: Sequence[Term], most: int = READ) -> Words:
+    """The strangers of whom some of the terms are known, at most `most` for each: those of whom it says most."""
     numbers = [people.search([term], most=MOST).number for term in terms]
-    numbers = [each[each >= found.first] for each in numbers]
+    numbers = [each[each >= found.first][:most] for each in numbers]
     everybody = np.unique(np.concatenate([np.empty(0, np.int64), *numbers]))
     seen = np.zeros((len(everybody), len(terms)), np.bool_)
     for term, each in enumerate(numbers):

@@ -30,7 +30,8 @@ from entregent.intake.models import Import, SkippedRow
 from entregent.people import actions as people
 from entregent.people.models import Handle, Identity, Matching, Person, Tombstone
 from entregent.privacy import actions, archive
-from entregent.ties.actions import compare, ensure_snapshot
+from entregent.ties.actions import compare, ensure_snapshot, name_community
+from entregent.triage.models import Order
 from tests.journeys.taking import take, workspace
 
 NOW = datetime(2026, 2, 27, 9, tzinfo=UTC)
@@ -248,6 +249,30 @@ def test_everything_is_handed_out_and_an_address_book_reads_it(tmp_path: Path) -
     assert set(mails.filter(workspace=theirs)) == set(mails.filter(workspace=mine))
     phones = Handle.objects.filter(kind="phone").values_list("value", flat=True)
     assert set(phones.filter(workspace=theirs)) == set(phones.filter(workspace=mine))
+
+
+@pytest.mark.django_db
+def test_names_of_communities_and_orders_are_handed_out_with_everything_and_with_nobody_alone(tmp_path: Path) -> None:
+    mine = workspace()
+    take(mine, book(tmp_path, ZELDA, ANNA))
+    both = sorted(Person.objects.filter(workspace=mine, is_owner=False, is_root=True).values_list("pk", flat=True))
+    name_community(mine, both, "The fair", NOW)
+    order = Order.objects.create(
+        workspace=mine, network="mastodon", account_key="me@art.example", account_name="Me", deed="mute", token="t",
+        created_at=NOW,
+    )  # fmt: skip
+    order.items.create(key="loud@art.example", name="Loud", end="done", ended_at=NOW)
+    order.items.create(key="gone@art.example", name="Gone", end="rejected", ended_at=NOW)
+    other = workspace()
+    name_community(other, [1], "Not mine", NOW)
+    told = json.loads(handed_out(mine)["data.json"])
+    (name,) = told["community_names"]
+    assert (name["name"], name["people"]) == ("The fair", both)
+    assert [(row["deed"], row["key"], row["end"], row["account"]) for row in told["orders"]] == [
+        ("mute", "loud@art.example", "done", "Me"),
+        ("mute", "gone@art.example", "rejected", "Me"),
+    ]
+    assert not {"community_names", "orders"} & json.loads(handed_out(mine, both[:1])["data.json"]).keys()
 
 
 @pytest.mark.django_db
