@@ -177,18 +177,23 @@ class Suggestion(models.Model):
         constraints = [models.UniqueConstraint(fields=["a", "b"], name="people_suggestion_once")]
         indexes = [
             models.Index(fields=["workspace", "probability"], condition=Q(is_open=True), name="people_suggestion_open"),
+            models.Index(
+                fields=["workspace", "waits_until"], condition=Q(is_open=True), name="people_suggestion_waits"
+            ),
         ]
 
 
 class MatchKeys(models.Model):
     """The keys under which a unit is found when others are compared with it: 64-bit hashes, packed. Derived.
 
-    `is_stale` while what is known of the unit has changed since it was compared.
+    `seen` is the unit as the matching saw it (`actions.seeing`), so that whoever is compared with it need not read all
+    its facts again. `is_stale` while what is known of the unit has changed since it was compared: `seen` is empty then.
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="match_keys", primary_key=True)
     workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
     keys = models.BinaryField(default=bytes)
+    seen = models.TextField(default="")
     is_stale = models.BooleanField(default=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -113,8 +114,17 @@ def community_list(workspace: Workspace, network: Network, most: int | None = No
 
 def automatic_label(network: Network, number: int) -> str:
     """The terms that distinguish a community; a number where nothing does."""
-    terms = [label["term"] for label in network.summary["labels"].get(str(number), [])[:2]]
-    return " · ".join(terms) or _("Group {number}").format(number=number + 1)
+    return _terms(network.summary["labels"].get(str(number), [])) or _("Group {number}").format(number=number + 1)
+
+
+def telling_labels(workspace: Workspace, network: Network) -> dict[int, str]:
+    """What the communities are called that are called more than a number: by the owner, or by what distinguishes them."""
+    labels = {int(number): terms for number, found in network.summary["labels"].items() if (terms := _terms(found))}
+    return labels | _names(workspace, network)
+
+
+def _terms(found: list[dict[str, Any]]) -> str:
+    return " · ".join(label["term"] for label in found[:2])
 
 
 def members_of(network: Network, number: int) -> list[int]:

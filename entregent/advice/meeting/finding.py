@@ -17,13 +17,12 @@ from entregent.advice.warmth import Floats, Ints, warmth
 from entregent.analysis.places import Place
 from entregent.analysis.reach.warmest import Way
 from entregent.analysis.words import Term
-from entregent.drawing.scene import Community
 from entregent.people import queries as people
 from entregent.people import search
 from entregent.people.models import Mark, Person
 from entregent.ties import queries as ties
 from entregent.ties.crowd import Crowd, crowd
-from entregent.ties.map import automatic_label, community_list
+from entregent.ties.map import telling_labels
 from entregent.ties.proofs import KINDS
 from entregent.ties.sentences import tie_sentence
 from entregent.ties.snapshot import Network
@@ -81,7 +80,7 @@ def meet(workspace: Workspace, now: datetime, *, novelty: float = DIAL, n: int =
         varied, order = _varied(found, score, network.community)
         parts.append(("variety", varied, varied))
         score = score * varied
-        communities = {one.id: one.label for one in community_list(workspace, network) if _tells(network, one)}
+        communities = telling_labels(workspace, network)
         load = load_of(workspace, now)
         setting = _Setting(workspace, network, everybody, found, shut_out, unasked, terms, load, communities)
         suggestions = _explained(setting, order, score, parts, n)
@@ -91,13 +90,6 @@ def meet(workspace: Workspace, now: datetime, *, novelty: float = DIAL, n: int =
         considered=int((score > 0).sum()),
         refused=len(refused),
         has_relations=bool(len(network.graph.indices)),
-    )
-
-
-def _tells(network: Network, community: Community) -> bool:
-    """Whether a community is called something that says who it is: not a mere number."""
-    return bool(network.summary["labels"].get(str(community.id))) or community.label != automatic_label(
-        network, community.id
     )
 
 

@@ -23,18 +23,39 @@ from entregent.analysis.matching.values import BoolArray, IntArray
 Look = Callable[[Sequence[int]], Sequence[Seen]]
 
 
+_HEADS = 1 << 22
+
+
 @dataclass(frozen=True, slots=True)
 class Drawer:
-    """Records filed under their keys (see `filed_everywhere`), the keys sorted."""
+    """Records filed under their keys (see `filed_everywhere`), in any order: one row for each key of each record."""
+
+    records: IntArray
+    keys: IntArray
+
+    def with_more(self, records: IntArray, keys: IntArray) -> Drawer:
+        """This drawer and further records."""
+        return Drawer(np.concatenate([self.records, records]), np.concatenate([self.keys, keys]))
+
+    def near(self, keys: IntArray) -> Drawer:
+        """All rows under these keys, or under the same of another rule; and a few others."""
+        wanted = np.zeros(_HEADS, np.bool_)
+        wanted[(keys >> 4) & (_HEADS - 1)] = True
+        use = wanted[(self.keys >> 4) & (_HEADS - 1)]
+        return Drawer(self.records[use], self.keys[use])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The rows of a drawer in the order of their keys."""
 
     keys: IntArray
     records: IntArray
 
     @classmethod
-    def of(cls, records: IntArray, keys: IntArray) -> Drawer:
-        """The records and their keys in any order, one row for each key of each record."""
-        order = np.argsort(keys, kind="stable")
-        return cls(keys[order], records[order])
+    def of(cls, drawer: Drawer) -> _Sorted:
+        order = np.argsort(drawer.keys, kind="stable")
+        return cls(drawer.keys[order], drawer.records[order])
 
     def meet(self, records: IntArray, keys: IntArray) -> tuple[IntArray, IntArray]:
         """The pairs (filed, one of these) that share a key, those of crowded keys left out; a pair may come twice, and each
@@ -58,12 +79,6 @@ class Drawer:
         count[~wanted | (count > MOST[keys & 15])] = 0
         offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
         return np.repeat(np.arange(len(keys)), count), np.repeat(low, count) + offset
-
-    def with_more(self, records: IntArray, keys: IntArray) -> Drawer:
-        """This drawer and further records."""
-        order = np.argsort(keys, kind="stable")
-        at = np.searchsorted(self.keys, keys[order], "right")
-        return Drawer(np.insert(self.keys, at, keys[order]), np.insert(self.records, at, records[order]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,8 @@ def compare_new(new: Sequence[Seen], drawer: Drawer, look: Look, census: Census,
 def _pairs(drawer: Drawer, records: IntArray, keys: IntArray, size: int) -> tuple[IntArray, IntArray, IntArray]:
     """The old ones who share a key with some of `size` new ones, and the pairs, as places among these old and the new."""
     first = int(drawer.records.max(initial=-1)) + 1
-    met, at = drawer.with_more(records + first, keys).meet(records + first, keys)
+    near = drawer.near(keys).with_more(records + first, keys)
+    met, at = _Sorted.of(near).meet(records + first, keys)
     pairs = np.unique(met[met < at] * (first + size) + at[met < at])
     left, right = pairs // (first + size), pairs % (first + size)
     old = np.unique(left[left < first])
@@ -116,7 +132,7 @@ class Index:
         self.people = list(people)
         self.model = model
         self._census = whole.census
-        self._drawer = Drawer.of(*filed_everywhere(whole))
+        self._drawer = Drawer(*filed_everywhere(whole))
 
     def __len__(self) -> int:
         return len(self.people)

@@ -16,7 +16,7 @@ def mark_stale(workspace_id: int, units: Iterable[int]) -> None:
     wanted = sorted(set(units))
     bulk.insert(MatchKeys, ("person_id", "workspace_id"), ((pk, workspace_id) for pk in wanted), ignore_conflicts=True)
     for ids in slices(wanted):
-        MatchKeys.objects.filter(pk__in=ids, is_stale=False).update(is_stale=True)
+        MatchKeys.objects.filter(pk__in=ids, is_stale=False).update(is_stale=True, seen="")
 
 
 def forget_units(persons: Collection[int]) -> None:
@@ -28,7 +28,7 @@ def forget_units(persons: Collection[int]) -> None:
             continue
         around = Suggestion.objects.filter(Q(a_id__in=ids) | Q(b_id__in=ids))
         partners = {pk for pair in around.values_list("a_id", "b_id") for pk in pair}
-        MatchKeys.objects.filter(pk__in=partners - set(ids)).update(is_stale=True)
+        MatchKeys.objects.filter(pk__in=partners - set(ids)).update(is_stale=True, seen="")
         around.delete()
         cards.delete()
         Matching.objects.filter(workspace_id=workspaces[0]).update(gone=F("gone") + len(workspaces))

@@ -44,13 +44,13 @@ def rewrite_all(workspace: Workspace, found: Mapping[Pair, Weighed], networks: N
 def rewrite_around(workspace: Workspace, found: Mapping[Pair, Weighed], compared: Collection[int]) -> set[int]:
     """Make the suggestions of the units that were compared be these, and renew the probability of those that they rival.
     The units of whose suggestions something changed."""
-    known = _Rows.of(Suggestion.objects.filter(workspace=workspace).values_list("pk", "a_id", "b_id", *_VALUES[:2]))
-    again = known.touching(np.fromiter(compared, np.int64, len(compared)))
-    mine, others = known.at(again), known.at(~again)
-    ends = np.array([*compared, *mine.ends, *(unit for pair in found for unit in pair)], np.int64)
+    again = set(compared)
+    mine = _Rows.touching(workspace, again)
+    ends = again.union(mine.ends.tolist(), *found)
     # A probability depends on all the pairs of both its ends, whomever these are with.
-    rivals = others.at(others.touching(ends))
-    beside = others.at(others.touching(np.concatenate([ends, rivals.ends])))
+    rivals = _Rows.touching(workspace, ends).without(mine)
+    further = _Rows.touching(workspace, set(rivals.ends.tolist()) - ends)
+    beside = rivals.with_more(further).without(mine)
     bits = dict(zip(beside.pairs, beside.bits.tolist(), strict=True)) | {
         pair: bits for pair, (bits, _) in found.items()
     }
@@ -110,19 +110,32 @@ class _Rows:
     probability: FloatArray
 
     @classmethod
-    def of(cls, rows: Any) -> _Rows:
-        """What a query of these five columns gives."""
-        columns: Iterable[Sequence[Any]] = list(zip(*bulk.fetch(rows, is_large=True), strict=True)) or [()] * 5
+    def touching(cls, workspace: Workspace, units: Collection[int]) -> _Rows:
+        """Those that have one of these units on a side."""
+        rows = Suggestion.objects.filter(workspace=workspace).values_list("pk", "a_id", "b_id", *_VALUES[:2])
+        found = [row for side in ("a_id", "b_id") for row in bulk.fetch(rows.filter(bulk.among(side, units)))]
+        columns: Iterable[Sequence[Any]] = list(zip(*found, strict=True)) or [()] * 5
         pk, a, b, bits, probability = columns
         whole = (np.array(column, np.int64) for column in (pk, a, b))
-        return cls(*whole, np.array(bits, np.float64), np.array(probability, np.float64))
+        return cls(*whole, np.array(bits, np.float64), np.array(probability, np.float64))._once()
 
-    def at(self, which: BoolArray) -> _Rows:
+    def without(self, others: _Rows) -> _Rows:
+        """These but for those."""
+        return self._at(~np.isin(self.pk, others.pk))
+
+    def with_more(self, others: _Rows) -> _Rows:
+        """These and those, each once."""
+        both = (
+            np.concatenate([getattr(self, column), getattr(others, column)])
+            for column in ("pk", "a", "b", "bits", "probability")
+        )
+        return _Rows(*both)._once()
+
+    def _once(self) -> _Rows:
+        return self._at(np.unique(self.pk, return_index=True)[1])
+
+    def _at(self, which: BoolArray | IntArray) -> _Rows:
         return _Rows(self.pk[which], self.a[which], self.b[which], self.bits[which], self.probability[which])
-
-    def touching(self, units: IntArray) -> BoolArray:
-        """Which have one of these units on a side."""
-        return np.asarray(np.isin(self.a, units) | np.isin(self.b, units))
 
     @property
     def ends(self) -> IntArray:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import fields
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.matching import Seen, merged
 from entregent.base import bulk
 from entregent.facts.actions import slices
 from entregent.people.likeness import Key, likeness
-from entregent.people.models import Handle, Identity, Sighting
+from entregent.people.models import Handle, Identity, MatchKeys, Sighting
 from entregent.people.profile import Said, freshest_first
 
 _AT_ONCE = 5_000
+_NOT_KEPT = ("contacts",)
+"""What comes from others' facts, and may change without the unit's."""
+_KEPT = {field.name: field.default for field in fields(Seen) if field.name not in _NOT_KEPT}
 Named = tuple[str, str]
 
 
@@ -50,6 +55,24 @@ def see_units(workspace: Workspace, units: Collection[int] | None = None) -> dic
                 if "owner" not in whole.accounts:
                     found[unit] = whole
     return found
+
+
+def see_again(workspace: Workspace, units: Collection[int]) -> dict[int, Seen]:
+    """The same as `see_units` of these, as they were seen when they were compared; those that have changed are read."""
+    rows = MatchKeys.objects.filter(bulk.among("pk", units), workspace=workspace).exclude(seen="")
+    found = {pk: _recalled(text) for pk, text in bulk.fetch(rows.values_list("pk", "seen"))}
+    return found | see_units(workspace, set(units) - found.keys())
+
+
+def kept(seen: Seen) -> str:
+    """A unit as it was seen, as text."""
+    said = {name: value for name, default in _KEPT.items() if (value := getattr(seen, name)) != default}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _recalled(text: str) -> Seen:
+    told = bulk.parsed(text)
+    return Seen(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})
 
 
 def _groups(rows) -> Iterator[dict[int, list[int]]]:  # type: ignore[no-untyped-def]

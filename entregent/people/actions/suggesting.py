@@ -31,7 +31,7 @@ from entregent.base import bulk
 from entregent.base.memory import without_looking_for_cycles
 from entregent.people.actions.census import census_from, packed_census
 from entregent.people.actions.revising import Pair, Weighed, rewrite_all, rewrite_around, roots_of
-from entregent.people.actions.seeing import see_units
+from entregent.people.actions.seeing import kept, see_again, see_units
 from entregent.people.actions.settling import Exchanges, settle
 from entregent.people.models import Matching, MatchKeys, Person
 
@@ -71,21 +71,19 @@ def _stale(workspace: Workspace):  # type: ignore[no-untyped-def]
     return MatchKeys.objects.filter(workspace=workspace, is_stale=True)
 
 
-def _seen(workspace: Workspace, acquaintances: Beside, units: Collection[int] | None = None) -> dict[int, Seen]:
-    found = see_units(workspace, units)
-    beside = acquaintances(list(found) if units is not None else ())
+def _with_contacts(found: Mapping[int, Seen], beside: Mapping[int, tuple[str, ...]]) -> dict[int, Seen]:
     return {pk: replace(seen, contacts=tuple(beside[pk])) if pk in beside else seen for pk, seen in found.items()}
 
 
 def _compare_whole(workspace: Workspace, matching: Matching, stale: set[int], acquaintances: Beside) -> None:
-    seen = _seen(workspace, acquaintances)
+    seen = _with_contacts(see_units(workspace), acquaintances(()))
     units = np.fromiter(seen, np.int64, len(seen))
     bulk.shrink()
     found = compare_all(list(seen.values()))
     pairs = dict(_weighed(found.judged, units))
     with transaction.atomic():
         there = set(Person.objects.filter(workspace=workspace).values_list("pk", flat=True)) & set(units.tolist())
-        _write_keys(workspace, units, *found.filed, there)
+        _write_keys(workspace, seen, *found.filed, there)
         gone = MatchKeys.objects.filter(workspace=workspace, pk__in=stale - there)
         gone.delete()
         rewrite_all(workspace, pairs, {pk: each.networks for pk, each in seen.items() if pk in there})
@@ -95,13 +93,15 @@ def _compare_whole(workspace: Workspace, matching: Matching, stale: set[int], ac
 
 def _compare_new(workspace: Workspace, matching: Matching, stale: set[int], acquaintances: Beside) -> set[int]:
     """Compare the stale units with all; the units of whose suggestions something changed."""
-    new = _seen(workspace, acquaintances, stale)
+    seen = see_units(workspace, stale)
+    new = _with_contacts(seen, acquaintances(list(seen)))
     units = np.fromiter(new, np.int64, len(new))
     drawer = _drawer(workspace, without=stale)
     known: dict[int, Seen] = {}
 
     def look(places: Sequence[int]) -> list[Seen]:
-        known.update(_seen(workspace, acquaintances, places))
+        again = see_again(workspace, places)
+        known.update(_with_contacts(again, acquaintances(list(again))))
         return [known.get(pk, Seen()) for pk in places]
 
     found = compare_new(list(new.values()), drawer, look, census_from(matching.census), model_from(matching.model))
@@ -109,7 +109,7 @@ def _compare_new(workspace: Workspace, matching: Matching, stale: set[int], acqu
     pairs = dict(_weighed(found.judged, everybody))
     with transaction.atomic():
         there = set(Person.objects.filter(bulk.among("pk", everybody.tolist())).values_list("pk", flat=True))
-        _write_keys(workspace, units, *found.filed, there)
+        _write_keys(workspace, new, *found.filed, there)
         _stale(workspace).filter(bulk.among("pk", stale - there)).delete()
         return rewrite_around(workspace, pairs, stale)
 
@@ -135,16 +135,18 @@ def _drawer(workspace: Workspace, without: set[int]) -> Drawer:
             owners.append(pk)
             blobs.append(bytes(blob))
     sizes = np.array([len(blob) // 8 for blob in blobs], np.int64)
-    return Drawer.of(np.repeat(np.array(owners, np.int64), sizes), np.frombuffer(b"".join(blobs), "<i8"))
+    return Drawer(np.repeat(np.array(owners, np.int64), sizes), np.frombuffer(b"".join(blobs), "<i8"))
 
 
-def _write_keys(workspace: Workspace, units: IntArray, records: IntArray, keys: IntArray, there: set[int]) -> None:
+def _write_keys(
+    workspace: Workspace, units: Mapping[int, Seen], records: IntArray, keys: IntArray, there: set[int]
+) -> None:
     order = np.argsort(records, kind="stable")
     ends = np.searchsorted(records[order], np.arange(len(units) + 1))
     sorted_keys = keys[order].astype("<i8")
     rows = (
-        (pk, workspace.pk, sorted_keys[ends[at] : ends[at + 1]].tobytes(), False)
-        for at, pk in enumerate(units.tolist())
+        (pk, workspace.pk, sorted_keys[ends[at] : ends[at + 1]].tobytes(), kept(seen), False)
+        for at, (pk, seen) in enumerate(units.items())
         if pk in there
     )
-    bulk.upsert(MatchKeys, ("person_id", "workspace_id", "keys", "is_stale"), rows)
+    bulk.upsert(MatchKeys, ("person_id", "workspace_id", "keys", "seen", "is_stale"), rows)

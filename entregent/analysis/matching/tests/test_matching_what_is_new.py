@@ -40,7 +40,7 @@ def test_what_is_new_is_compared_as_if_everybody_were(everybody: list[Seen], new
     old = max(len(everybody) - new, 0)
     whole = compare_all(everybody)
     records, keys = whole.filed
-    drawer = Drawer.of(records[records < old], keys[records < old])
+    drawer = Drawer(records[records < old], keys[records < old])
     found = compare_new(
         everybody[old:], drawer, lambda places: [everybody[at] for at in places], whole.census, whole.judged.model
     )
