@@ -88,8 +88,13 @@ def percent(value: float | None) -> int:
 def likelihood(value: float) -> str:
     """A probability as a percentage that never says certain: "99.9 %" is the most."""
     percent = min(value * 100, 99.9)
-    text = number_format(percent, 1 if percent > 99 else 0)
-    return f"{text}\u202f%" if get_language() == "fr" else f"{text}%"
+    return hundredths(number_format(percent, 1 if percent > 99 else 0))
+
+
+@register.filter
+def hundredths(number: int | str) -> str:
+    """A number of hundredths with its sign, as the language writes it: "5%", and with a space in French."""
+    return f"{number}\u202f%" if get_language() == "fr" else f"{number}%"
 
 
 @register.filter
