@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from entregent.base.http.client import Answer
-from entregent.base.http.polite import PoliteHttp, moment
+from entregent.base.http.polite import PoliteHttp, retry_after
 from entregent.base.jsonfile import inside, text_of
 from entregent.base.proofs import proof
 from entregent.contract.live import Later, Renew, Revoked, Session
@@ -72,7 +72,7 @@ class Tokens:
         self.held = dict(held)
         answer = self._asked_anew()
         if answer.status >= 500:
-            asked = moment(answer.headers.get("retry-after", ""), self.now())
+            asked = retry_after(answer, self.now())
             down = t("{host} is out of order: it is tried again later.", host=self.host)
             raise Later(down, asked or self.now() + REST)
         try:
