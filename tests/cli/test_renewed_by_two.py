@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.cli.test_killed_readings import SECONDS, rows, start
+from tests.cli.killing import SECONDS, rows, start
 from tests.doubles.bluesky import Community, Double
 
 ASK = """

@@ -60,6 +60,13 @@ def serve(settings: Any) -> Iterator[Callable[..., Double]]:
         yield start
 
 
+@pytest.fixture
+def address(live_server: Any, settings: Any) -> str:
+    """Where the application answers: servers lead back to the loopback address alone, not to its name."""
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    return str(live_server.url).replace("localhost", "127.0.0.1")
+
+
 def work_at(moment: datetime) -> None:
     """Do all that is due at a moment."""
     with clock.use(clock.FixedClock(moment)):

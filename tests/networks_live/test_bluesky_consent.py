@@ -5,15 +5,13 @@ The application answers in this process, so that it asks the network that the te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from entregent import worker
 from entregent.accounts import actions as accounts
@@ -30,53 +28,16 @@ from entregent.people.models import Identity
 from entregent.triage import actions as triage
 from entregent.triage.actions.ordering import Wanted
 from entregent.triage.models import Item
-from tests.browser.conftest import FLAGS
 from tests.journeys.taking import workspace
+from tests.networks_live.consenting import browsed, enter, lead_to_the_server
 from tests.servers.bluesky import Member, Network
-from tools import system
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-PASSPHRASE = "seven quiet herons wade"
 
 
-def browsed(journey: Callable[[Page], None]) -> None:
-    """Make a journey in Chromium, in a thread of its own: Django refuses to work beside the browser's event loop."""
-    chromium = system.chromium()
-    if chromium is None and system.under_ci():
-        pytest.fail("Chromium is missing, and nothing may be skipped under CI=true.")
-    if chromium is None:
-        pytest.skip("Chromium is missing: sudo apt-get install chromium")
-
-    def run() -> None:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            page = browser.new_page(locale="en-GB")
-            page.set_default_timeout(30_000)
-            journey(page)
-            browser.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(run).result()
-
-
-def enter(page: Page, address: str, token: str) -> None:
-    page.goto(f"{address}/enter/{token}/")
-    page.locator("[name=name]").fill("Camille")
-    page.locator("[name=login]").fill("camille")
-    page.locator("[name=passphrase]").fill(PASSPHRASE)
-    page.locator("main form button").first.click()
-
-
-def lead_to_the_server(page: Page, address: str, member: Member, *, may_change: bool) -> None:
-    page.goto(f"{address}/accounts/")
-    network = page.locator("details.help").filter(has_text="Bluesky").first
-    network.locator("summary").click()
-    page.locator("[name=bluesky-handle]").fill(member.handle)
-    page.locator("[name=bluesky-server]").fill(member.network.pds)
-    if may_change:
-        network.get_by_label("Allow changes too").check()
-    network.get_by_role("button", name="Connect", exact=True).click()
-    page.get_by_role("link", name="Go to Bluesky").click()
+def theirs(member: Member) -> dict[str, str]:
+    """What is typed to be led to their server."""
+    return {"handle": member.handle, "server": member.network.pds}
 
 
 def sign_in_there(page: Page, member: Member) -> None:
@@ -84,11 +45,28 @@ def sign_in_there(page: Page, member: Member) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-@pytest.fixture
-def address(live_server: Any, settings: Any) -> str:  # noqa: F811
-    """Where the application answers: the server leads back to the loopback address alone, not to its name."""
-    settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    return str(live_server.url).replace("localhost", "127.0.0.1")
+def say_yes(address: str, token: str, member: Member, *, may_change: bool) -> None:
+    """Come in, connect, and say yes on the server's page."""
+
+    def connect(page: Page) -> None:
+        enter(page, address, token)
+        lead_to_the_server(page, address, "Bluesky", theirs(member), may_change=may_change)
+        sign_in_there(page, member)
+        page.get_by_role("button", name="Authorize").click()
+        page.locator("main form button").first.click()
+        expect(page.get_by_text("Connected. It is being read now.")).to_be_visible()
+
+    browsed(connect)
+
+
+class Off:
+    """A clock of this machine that is wrong by so much."""
+
+    def __init__(self, hours: int) -> None:
+        self.by = timedelta(hours=hours)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.by
 
 
 @pytest.fixture
@@ -105,17 +83,7 @@ def test_yes_on_the_server_s_page_reads_renews_changes_and_is_taken_back(
     reached.settled(bob)
     token = accounts.issue_link(here, "claim", datetime.now(UTC))
 
-    def connect(page: Page) -> None:
-        enter(page, address, token)
-        lead_to_the_server(page, address, alice, may_change=True)
-        sign_in_there(page, alice)
-        page.screenshot(path="/tmp/live/c1.png")
-        page.get_by_role("button", name="Authorize").click()
-        page.screenshot(path="/tmp/live/c2.png")
-        page.locator("main form button").first.click()
-        expect(page.get_by_text("Connected. It is being read now.")).to_be_visible()
-
-    browsed(connect)
+    say_yes(address, token, alice, may_change=True)
     account = Account.objects.get(workspace=here)
     assert (account.key, account.name, account.state) == (alice.did, f"@{alice.handle}", "connected")
     assert account.may_change
@@ -142,7 +110,7 @@ def renewed(here: Workspace) -> dict[str, str]:
     account = Account.objects.get(workspace=here)
     before = accounts.credentials_of(account)
     accounts.keep_credentials(account, {**before, "access": before["access"][:-6] + "AAAAAA"})
-    Sync.objects.filter(workspace=here).update(next_attempt_at=datetime.now(UTC))
+    Sync.objects.filter(workspace=here).update(next_attempt_at=clock.current().now())
     worker.run_until_idle()
     read(here)
     after = accounts.credentials_of(Account.objects.get(workspace=here))
@@ -165,13 +133,28 @@ def refused(held: Mapping[str, str]) -> bool:
     return False
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_machine_whose_clock_is_wrong_connects_reads_and_renews(
+    here: Workspace, address: str, reached: Network, hours: int
+) -> None:
+    alice, bob = (reached.account(name) for name in ("alice", "bob"))
+    alice.follow(bob)
+    with clock.use(Off(hours)):
+        say_yes(address, accounts.issue_link(here, "claim", clock.current().now()), alice, may_change=False)
+        worker.run_until_idle()
+        read(here)
+        assert Identity.objects.filter(workspace=here, key=bob.did).exists()
+        renewed(here)
+        actions.disconnect(Account.objects.get(workspace=here), clock.current().now())
+
+
 def test_no_on_the_server_s_page_connects_nothing(here: Workspace, address: str, reached: Network) -> None:
     alice = reached.account("alice")
     token = accounts.issue_link(here, "claim", datetime.now(UTC))
 
     def refuse(page: Page) -> None:
         enter(page, address, token)
-        lead_to_the_server(page, address, alice, may_change=False)
+        lead_to_the_server(page, address, "Bluesky", theirs(alice), may_change=False)
         sign_in_there(page, alice)
         page.get_by_role("button", name="Deny").click()
         expect(page.get_by_text("The network did not say yes: begin anew when you want to.")).to_be_visible()

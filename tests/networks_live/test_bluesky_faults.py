@@ -155,16 +155,6 @@ def test_an_owner_who_was_shut_out_is_told_so(here: Workspace, serve: Serve, sta
     assert facts(here) == before
 
 
-@pytest.mark.parametrize("hours", [-30, 30])
-def test_a_clock_that_goes_wrong_neither_stops_nor_repeats_anything(here: Workspace, serve: Serve, hours: int) -> None:
-    expected = undisturbed(serve)
-    double = serve(community())
-    double.skew = timedelta(hours=hours)
-    connected(here, double)
-    work_at(NOW)
-    assert facts(here) == expected
-
-
 def test_a_slow_clock_of_somebody_else_hides_nothing(here: Workspace, serve: Serve) -> None:
     double = serve(Community(accounts=400, changes=dict.fromkeys(range(1, 400), SHY)))
     connected(here, double)

@@ -172,19 +172,6 @@ def test_somebody_who_moved_is_known_by_both_keys(here: Workspace, serve: Serve)
     assert old.person_id == new.person_id
 
 
-@pytest.mark.parametrize("hours", [-5, 5])
-def test_a_clock_that_goes_wrong_there_spoils_nothing(here: Workspace, serve: Serve, hours: int) -> None:
-    double = serve(community())
-    double.skew = timedelta(hours=hours)
-    double.community.now = NOW + double.skew
-    connected(here, double)
-    work_at(NOW)
-    assert queries.connections(here)[0].paused == ""
-    latest = Interaction.objects.filter(workspace=here, at__isnull=False).order_by("-at")[0].at
-    assert latest is not None
-    assert latest <= NOW
-
-
 def test_killed_at_any_page_nothing_is_lost_or_counted_twice(
     here: Workspace, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,8 @@
 
 A server says how much is left in its headers: `X-RateLimit-Remaining` and `X-RateLimit-Reset` or their later form without
 `X-` (draft-ietf-httpapi-ratelimit-headers), the reset as a date, as seconds since 1970 or as seconds from now; and with
-429 or 503 in `Retry-After` (RFC 9110, 10.2.3).
+429 or 503 in `Retry-After` (RFC 9110, 10.2.3). A date is meant by the server's own clock, which `Date` tells and which may
+be another than ours.
 """
 
 from __future__ import annotations
@@ -116,12 +117,12 @@ class PoliteHttp:
     def _note(self, host: str, answer: Answer) -> None:
         window, now = self._windows[host], self._now()
         left, reset = _number(answer.headers, "remaining"), _header(answer.headers, "reset")
-        if left is not None and (at := moment(reset, now)) is not None:
+        if left is not None and (at := moment(reset, now, ahead(answer, now))) is not None:
             window.left, window.resets_at = left, min(at, now + LONGEST)
         if answer.status not in (429, 503):
             window.refused = 0
             return
-        asked = moment(answer.headers.get("retry-after", ""), now)
+        asked = retry_after(answer, now)
         if asked is None and answer.status == 429:
             asked = window.resets_at if window.left == 0 else None
         if asked is None:
@@ -141,8 +142,25 @@ class PoliteHttp:
         self.close()
 
 
-def moment(value: str, now: datetime) -> datetime | None:
-    """The moment a header names: an ISO or HTTP date, seconds since 1970, or seconds from now; None for none.
+def retry_after(answer: Answer, now: datetime) -> datetime | None:
+    """When a server wants to be asked again, by our clock; None where it does not say."""
+    return moment(answer.headers.get("retry-after", ""), now, ahead(answer, now))
+
+
+def ahead(answer: Answer, now: datetime) -> timedelta:
+    """How far a server's clock is ahead of ours, as the answer that came `now` tells in `Date` (RFC 9110, 6.6.1); 0 where
+    it does not. What an answer took on its way, and a second that is not told in full, count as being behind: whoever
+    waits by this is never early. An answer that was kept somewhere was made `Age` seconds ago (RFC 9111, 5.1)."""
+    made = _date(answer.headers.get("date", ""))
+    if made is None:
+        return timedelta()
+    age = answer.headers.get("age", "").strip()
+    return made + timedelta(seconds=int(age) if age.isdecimal() and len(age) < 8 else 0) - now
+
+
+def moment(value: str, now: datetime, ahead: timedelta = timedelta()) -> datetime | None:
+    """The moment a header names: an ISO or HTTP date, seconds since 1970, or seconds from now; None for none. A date is by a
+    clock that is `ahead` of ours, the answer is by ours.
 
     >>> moment("30", datetime(2026, 3, 2, tzinfo=UTC)).isoformat()
     '2026-03-02T00:00:30+00:00'
@@ -153,10 +171,18 @@ def moment(value: str, now: datetime) -> datetime | None:
     try:
         seconds = float(value)
     except ValueError:
-        return _date(value)
-    if not 0 <= seconds < 1e11:
+        found = _date(value)
+    else:
+        if not 0 <= seconds < 1e11:
+            return None
+        if seconds <= 1e9:
+            return now + timedelta(seconds=seconds)
+        # Servers leave out what is below a second: the one that is named is over at its end.
+        found = datetime.fromtimestamp(seconds + 1, UTC)
+    try:
+        return found - ahead if found else None
+    except OverflowError:
         return None
-    return datetime.fromtimestamp(seconds, UTC) if seconds > 1e9 else now + timedelta(seconds=seconds)
 
 
 def _date(value: str) -> datetime | None:

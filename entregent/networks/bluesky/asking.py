@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from entregent.base.http.client import Answer
-from entregent.base.http.polite import PoliteHttp, moment
+from entregent.base.http.polite import PoliteHttp, retry_after
 from entregent.base.jsonfile import elements, inside, text_of
 from entregent.contract.live import Later, Revoked
 from entregent.contract.text import t
@@ -136,7 +136,7 @@ class Api:
     def check(self, answer: Answer) -> None:
         """Raise what the status means."""
         if answer.status >= 500 and error_of(answer)[0] not in ("MethodNotImplemented", "NotImplemented"):
-            asked = moment(answer.headers.get("retry-after", ""), self.now())
+            asked = retry_after(answer, self.now())
             raise Later(
                 t("{host} is out of order: it is tried again later.", host=self.host), asked or self.now() + REST
             )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from entregent.base.http.client import Answer
-from entregent.base.http.polite import PoliteHttp, moment
+from entregent.base.http.polite import PoliteHttp, ahead, retry_after
 from entregent.base.jsonfile import inside, text_of
 from entregent.base.proofs import proof
 from entregent.contract.live import Later, Renew, Revoked, Session
@@ -21,13 +21,16 @@ from entregent.networks.bluesky.asking import REST, Access, Api, error_of
 
 # What a server says of an access token that has run out, or that it does not know.
 _STALE = ("ExpiredToken", "InvalidToken", "invalid_token")
-_NONCE = "use_dpop_nonce"
+# What it says of a proof: that its nonce is to be in it, or that it is wrong, as where our clock and its own differ.
+_UNPROVED = ("use_dpop_nonce", "invalid_dpop_proof")
+# Clocks that differ by less are one.
+_NEAR = timedelta(seconds=30)
 
 
 @dataclass(slots=True)
 class Tokens:
     """The tokens of one session. `renewing` is `Session.renew`, None where nothing has to be renewed; `nonces` holds what
-    each server wants in its proofs."""
+    each server wants in its proofs, `clocks` how far its clock is ahead of ours: a proof is good for a moment only."""
 
     http: PoliteHttp
     server: str
@@ -35,6 +38,7 @@ class Tokens:
     now: Callable[[], datetime]
     renewing: Renew | None = None
     nonces: dict[str, str] = field(default_factory=dict)
+    clocks: dict[str, timedelta] = field(default_factory=dict)
     _is_renewed: bool = False
 
     @property
@@ -50,10 +54,10 @@ class Tokens:
         return {"Authorization": f"DPoP {token}", "DPoP": self._proof(method, url, token)}
 
     def again(self, answer: Answer) -> bool:
-        """See `Access`: renewed once for one request, and sent anew where the server only wanted its nonce."""
+        """See `Access`: renewed once for one request, and sent anew where the server only wanted its nonce or its time."""
         is_told = self._note(answer)
         error = error_of(answer)[0] if answer.status in (400, 401) else ""
-        if error == _NONCE or _NONCE in answer.headers.get("www-authenticate", ""):
+        if error in _UNPROVED or any(each in answer.headers.get("www-authenticate", "") for each in _UNPROVED):
             return is_told
         if error not in _STALE:
             self._is_renewed = False
@@ -72,7 +76,7 @@ class Tokens:
         self.held = dict(held)
         answer = self._asked_anew()
         if answer.status >= 500:
-            asked = moment(answer.headers.get("retry-after", ""), self.now())
+            asked = retry_after(answer, self.now())
             down = t("{host} is out of order: it is tried again later.", host=self.host)
             raise Later(down, asked or self.now() + REST)
         try:
@@ -94,24 +98,28 @@ class Tokens:
         return self.proved(self.held.get("token_url", ""), form)
 
     def proved(self, url: str, form: Mapping[str, str]) -> Answer:
-        """Send a form with a proof of the key, once more where the server asks for its nonce."""
-        for _ in range(2):
+        """Send a form with a proof of the key, once more where the server asks for its nonce, or for its time."""
+        for _ in range(3):
             answer = self.http.post(url, form=form, credentials={"DPoP": self._proof("POST", url)})
-            if not (self._note(answer) and error_of(answer)[0] == _NONCE):
+            if not (self._note(answer) and error_of(answer)[0] in _UNPROVED):
                 break
         return answer
 
     def _proof(self, method: str, url: str, token: str = "") -> str:  # noqa: S107
-        nonce = self.nonces.get(urlsplit(url).netloc, "")
-        return proof(self.held.get("key", ""), method, url, self.now(), nonce=nonce, token=token)
+        host = urlsplit(url).netloc
+        its_now = self.now() + self.clocks.get(host, timedelta())
+        return proof(self.held.get("key", ""), method, url, its_now, nonce=self.nonces.get(host, ""), token=token)
 
     def _note(self, answer: Answer) -> bool:
-        """Keep the nonce that an answer brings; whether it is another one than before."""
+        """Keep the nonce and the time that an answer brings; whether either is another one than before."""
         host, nonce = urlsplit(answer.url).netloc, answer.headers.get("dpop-nonce", "")
-        if not nonce or self.nonces.get(host) == nonce:
-            return False
-        self.nonces[host] = nonce
-        return True
+        before, off = self.clocks.get(host, timedelta()), ahead(answer, self.now())
+        is_new = bool(nonce) and self.nonces.get(host) != nonce
+        if nonce:
+            self.nonces[host] = nonce
+        if abs(off - before) > _NEAR:
+            self.clocks[host], is_new = off, True
+        return is_new
 
     def revoked(self, error: str = "") -> Revoked:
         """The error for tokens that are not taken any more."""

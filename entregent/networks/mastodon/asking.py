@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from entregent.base.http.client import Answer
-from entregent.base.http.polite import PoliteHttp, moment
+from entregent.base.http.polite import PoliteHttp, retry_after
 from entregent.base.jsonfile import inside, text_of
 from entregent.contract.live import Later, Revoked
 from entregent.contract.text import t
@@ -124,7 +124,7 @@ class Api:
         if answer.status == 401 and self.token:
             raise Revoked(t("{host} does not take your permission any more: connect the account anew.", host=self.host))
         if answer.status >= 500:
-            asked = moment(answer.headers.get("retry-after", ""), self.now())
+            asked = retry_after(answer, self.now())
             raise Later(t("{host} is out of order: it is tried again later.", host=self.host), asked or self._in(REST))
         if answer.status >= 400:
             raise Declined(answer.status, words_of(answer))

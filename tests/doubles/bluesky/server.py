@@ -34,7 +34,7 @@ class Double(Listening):
     def rate(self) -> tuple[dict[str, str], bool]:
         """The headers for the next answer, as a PDS writes them, and whether it is granted."""
         headers, granted = super().rate()
-        resets_at = int((self._resets_at + self.skew).timestamp())
+        resets_at = int(self._resets_at.timestamp())
         policy = f"{self.limit};w={int(self.window / timedelta(seconds=1))}"
         left = headers["X-RateLimit-Remaining"]
         told = {"RateLimit-Limit": str(self.limit), "RateLimit-Remaining": left, "RateLimit-Reset": str(resets_at)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 SCOPES = ("read", "profile", *(f"read:{name}" for name in (
     "accounts", "blocks", "bookmarks", "favourites", "filters", "follows", "lists", "mutes", "notifications", "search",
@@ -64,6 +65,25 @@ class Authority:
         code = f"code-{len(self.codes) + 1}"
         self.codes[code] = asked
         return code, asked.get("state", "")
+
+    def decide(self, url: str, *, is_yes: bool) -> str:
+        """Where the page at `url` leads back to: with a code, or with the owner's no (RFC 6749, 4.1.2)."""
+        asked = dict(parse_qsl(urlsplit(url).query))
+        if not is_yes:
+            return f"{asked['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': asked.get('state', '')})}"
+        code, state = self.say_yes(url)
+        return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': state})}"
+
+    def consent(self, url: str) -> str:
+        """The page that asks the owner."""
+        asked = dict(parse_qsl(urlsplit(url).query))
+        wanted = "".join(f"<li>{escape(scope)}</li>" for scope in asked.get("scope", "read").split())
+        return (
+            f'<!doctype html><html lang="en"><title>Authorization required</title><h1>Authorization required</h1>'
+            f"<p>A program asks for:</p><ul>{wanted}</ul>"
+            f'<form method="post"><button name="said" value="yes">Authorize</button>'
+            f'<button name="said" value="no">Deny</button></form></html>'
+        )
 
     def token(self, form: dict[str, str]) -> Answer:
         """A Token entity for a code that is good once."""

@@ -10,13 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.doubles.mastodon.asked import Asked
-from tests.doubles.mastodon.community import Community, stamp
+from tests.doubles.mastodon.community import Community
 from tests.doubles.mastodon.faults import Fault, What
 from tests.doubles.mastodon.oauth import Authority
 from tests.doubles.mastodon.routes import Routes
@@ -26,7 +26,7 @@ PAGE = b"<!doctype html><title>Down for maintenance</title>"
 
 class Double:
     """A server over a community. `limit` requests in `window` are granted, told by the headers of every answer; `now` is its
-    clock. `faults` strike in order; `refuses_login` is what a suspended owner meets."""
+    clock, which may go wrong: `Date` tells it. `faults` strike in order; `refuses_login` is what a suspended owner meets."""
 
     def __init__(
         self,
@@ -43,7 +43,6 @@ class Double:
         self.asked: list[Asked] = []
         self.faults: list[Fault] = []
         self.refuses_login = False
-        self.skew = timedelta()
         self.latency_seconds = 0.0
         self.events: queue.Queue[tuple[str, object] | None] = queue.Queue()
         self.lock = threading.Lock()
@@ -84,7 +83,7 @@ class Double:
             return {
                 "X-RateLimit-Limit": str(self.limit),
                 "X-RateLimit-Remaining": str(self._left),
-                "X-RateLimit-Reset": stamp(self._resets_at + self.skew),
+                "X-RateLimit-Reset": self._resets_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             }, granted
 
     def answer(self, asked: Asked) -> tuple[int, Any, str]:
@@ -162,6 +161,10 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
                 double.asked.append(asked)
                 self._stream(asked)
                 return
+            if place.path == "/oauth/authorize":
+                double.asked.append(asked)
+                self._consent(asked)
+                return
             time.sleep(double.latency_seconds)
             headers, granted = double.rate()
             fault = next(
@@ -198,6 +201,16 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 self.connection.close()
 
+        def _consent(self, asked: Asked) -> None:
+            """The owner's browser on the page that asks them, and where it is led from there."""
+            if asked.method == "GET":
+                self._send(
+                    200, double.authority.consent(self.path).encode(), {"Content-Type": "text/html"}, is_cut=False
+                )
+                return
+            back = double.authority.decide(self.path, is_yes=asked.form.get("said") == "yes")
+            self._send(302, b"", {"Location": back}, is_cut=False)
+
         def _stream(self, asked: Asked) -> None:
             if asked.token not in double.authority.tokens:
                 self._send(401, b'{"error": "Access token is invalid"}', {}, is_cut=False)
@@ -212,6 +225,9 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
                     self.wfile.write(f"event: {told[0]}\ndata: {json.dumps(told[1])}\n\n:thump\n".encode())
                     self.wfile.flush()
             self.close_connection = True
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string(double.now().timestamp() if timestamp is None else timestamp)
 
         def finish(self) -> None:
             with suppress(OSError, ValueError):
