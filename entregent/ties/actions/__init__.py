@@ -15,7 +15,7 @@ from entregent.ties.actions.deciding import (
 from entregent.ties.actions.erasing import erase_traces, relations_of
 from entregent.ties.actions.following import forget_draft, take_follows
 from entregent.ties.actions.measuring import forget_measures, index_messages, measure, measure_stale
-from entregent.ties.actions.meeting import take_up
+from entregent.ties.actions.meeting import take_up, take_up_all
 from entregent.ties.actions.recording import TieRecorder, withdraw
 from entregent.ties.actions.snapshots import (
     build_snapshot,
@@ -52,6 +52,7 @@ __all__ = [
     "state_relation",
     "take_follows",
     "take_up",
+    "take_up_all",
     "unstate_relation",
     "withdraw",
 ]

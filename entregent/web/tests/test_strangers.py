@@ -116,6 +116,20 @@ def test_as_many_queries_for_many_strangers(owner: Client, world: Workspace) -> 
     assert counts[0] == counts[1]
 
 
+def test_as_many_queries_to_keep_many_strangers(owner: Client, world: Workspace) -> None:
+    counts = []
+    for trade, size in (("archetier", 4), ("facteur", 24)):
+        follow(world, "anna", *((f"{trade}{n}", f"{trade.title()} {n}", trade) for n in range(size)))
+        worker.run_until_idle((work,))
+        asked(owner, trade)
+        before = Person.objects.filter(workspace=world).count()
+        with CaptureQueriesContext(connection) as queries:
+            owner.post(reverse("keep"), {"q": trade})
+        assert Person.objects.filter(workspace=world).count() == before + size
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 def test_after_a_page_that_loads_code_what_is_there_is_not_looked_through_again(
     owner: Client, world: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
