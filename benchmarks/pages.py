@@ -163,7 +163,9 @@ def measure() -> int:
     from entregent.accounts.models import Membership, Role, User
     from entregent.base import clock
     from entregent.people.models import Person
+    from entregent.web import wsgi
 
+    assert wsgi.application, "what the server does between two requests is done here too"
     settings.ALLOWED_HOSTS = ["testserver"]
     now = clock.current().now()
     workspace = ensure_workspace(now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
@@ -56,18 +56,29 @@ def keep(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
     return row.pk
 
 
-def _taken_up(workspace: Workspace, results: Iterable[Result], now: datetime) -> list[Result]:
+def _taken_up(workspace: Workspace, results: Sequence[Result], now: datetime) -> list[Result]:
     """The results with a person behind each: those of follow lists become people, unless they turn out to be somebody who is
     on the list already."""
+    wanted = {
+        (result.account.network, result.account.key): _last_known(result)
+        for result in results
+        if result.person_id is None and result.account
+    }
+    taken = ties.take_up_all(workspace, wanted, now) if wanted else {}
     found: dict[int, Result] = {}
     for result in results:
         pk = result.person_id
         if pk is None and result.account:
-            path = result.introducer.path if result.introducer else ()
-            pk = take_up(workspace, result.account, path[-2][0] if len(path) > 1 else None, now)
+            pk = taken.get((result.account.network, result.account.key))
         if pk is not None and pk not in found:
             found[pk] = replace(result, person_id=pk)
     return list(found.values())
+
+
+def _last_known(result: Result) -> int | None:
+    """The person in whose list the last one of the path stands."""
+    path = result.introducer.path if result.introducer else ()
+    return path[-2][0] if len(path) > 1 else None
 
 
 def take_up(workspace: Workspace, account: Account, through: int | None, now: datetime) -> int | None:

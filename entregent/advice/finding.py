@@ -33,13 +33,14 @@ def find(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
     request = read_request(text, now.date())
     with override(language):
         terms = telling(search.terms_of(workspace, request.subject))
+        shut_out, unasked = map(frozenset, people.closed_to(workspace))
         asked = Asked(
             terms=terms,
             matches=search.matches(terms),
             place=request.place,
             spoken=_speaking_of(request),
-            shut_out=frozenset(people.shut_out(workspace)),
-            unasked=frozenset(people.never_asked(workspace)),
+            shut_out=shut_out,
+            unasked=unasked,
         )
         everybody, network = crowd(workspace), ties.network(workspace)
         known, considered = best(everybody, network, asked, n)

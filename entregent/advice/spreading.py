@@ -41,7 +41,7 @@ def _persons(one: Weighed | Stranger) -> tuple[Way, ...]:
     """The ways to somebody, with persons for whom they go through."""
     if isinstance(one, Weighed):
         return one.ways
-    return tuple(replace(way, people=tuple(map(one.graph.person_of, way.people))) for way in one.ways)
+    return tuple(replace(way, people=tuple(map(one.graph.person_of, way.people))) for way in one.ways())
 
 
 def _names(ids: Iterable[int]) -> dict[int, str]:

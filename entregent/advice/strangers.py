@@ -6,7 +6,7 @@ known, the tie is none, and reach is the warmest path of at most four hops throu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,8 @@ from entregent.accounts.models import Workspace
 from entregent.advice.weighing import FIELD_WEIGHTS, SPOKEN_OF_KM, Asked, Floats, frequency_of
 from entregent.analysis import ranking
 from entregent.analysis.reach.warmest import Way
-from entregent.analysis.spans import apart, count_phrase
-from entregent.analysis.words import Synonyms, Term, query_terms, stems
+from entregent.analysis.spans import apart, count_phrase, matched_terms
+from entregent.analysis.words import Synonyms, Term, joined_stems, query_terms, stems
 from entregent.graph.people import Person
 from entregent.people.search import FIELDS
 from entregent.ties import strangers as ties
@@ -31,9 +31,9 @@ MORE = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stranger:
-    """One of a follow list who answers: `ways` are the warmest paths to them, through another introducer each, the best
-    first (numbers of `graph`); `seen` are the terms known of them, by field."""
+    """One of a follow list who answers, of that `number` in `graph`; `seen` are the terms known of them, by field."""
 
+    number: int
     node: int
     network: str
     key: str
@@ -41,10 +41,13 @@ class Stranger:
     headline: str
     score: float
     parts: tuple[ranking.Part, ...]
-    ways: tuple[Way, ...]
     seen: Mapping[str, frozenset[int]]
     is_spoken_of: bool
     graph: Reachable
+
+    def ways(self) -> list[Way]:
+        """The warmest paths to them, through another introducer each, the best first (numbers of `graph`)."""
+        return self.graph.near.alternatives(self.number)
 
 
 def strangers(workspace: Workspace, crowd: Crowd, asked: Asked, place: str, n: int) -> tuple[list[Stranger], int]:
@@ -87,6 +90,7 @@ def _ranked(
         if node is not None and len(chosen) < n:
             chosen.append(
                 Stranger(
+                    number=told[at].number,
                     node=node.pk,
                     network=node.network,
                     key=node.key,
@@ -94,7 +98,6 @@ def _ranked(
                     headline=node.headline,
                     score=float(ranked.score[at]),
                     parts=ranked.parts(at),
-                    ways=tuple(graph.near.alternatives(told[at].number)),
                     seen=_seen(told[at], asked.terms),
                     is_spoken_of=bool(speaks[at]),
                     graph=graph,
@@ -107,12 +110,14 @@ def _relevance(crowd: Crowd, asked: Asked, found: Words, told: Sequence[Person])
     """BM25F over what is told of them, as if they were of the crowd."""
     rows: list[tuple[int, int, int, int]] = []
     length = np.zeros((len(told), len(FIELDS)))
-    for at, one in enumerate(told):
-        for field, text in _texts(one):
-            words = stems(text)
-            length[at, field] = len(words)
-            terms = np.flatnonzero(found.seen[at]).tolist() if asked.terms else []
-            rows += [(at, field, term, _count(" ".join(words), asked.terms[term])) for term in terms]
+    phrases = [apart(term) for term in asked.terms]
+    seen = found.seen.tolist() if asked.terms else [()] * len(told)
+    for name in TOLD:
+        field = FIELDS.index(name)
+        texts = joined_stems([_texts(one)[name] for one in told])
+        length[:, field] = [words.count(" ") for words in texts]
+        for at, (words, known) in enumerate(zip(texts, seen, strict=True)):
+            rows += [(at, field, term, _count(words, phrases[term])) for term, is_known in enumerate(known) if is_known]
     candidate, field_, term_, counts = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     corpus = ranking.Corpus(
         people=len(crowd.people),
@@ -124,18 +129,14 @@ def _relevance(crowd: Crowd, asked: Asked, found: Words, told: Sequence[Person])
     return ranking.relevance(ranking.Hits(candidate, field_, term_, counts.astype(np.float64)), corpus)
 
 
-def _texts(one: Person) -> list[tuple[int, str]]:
-    texts = {"name": one.name, "headline": one.said.get("headline", "")}
-    return [(FIELDS.index(name), texts[name]) for name in TOLD if texts[name]]
+def _texts(one: Person) -> dict[str, str]:
+    return {"name": one.name, "headline": one.said.get("headline", "")}
 
 
-def _count(words: str, term: Term) -> int:
-    return sum(count_phrase(words, phrase) for phrase in apart(term))
+def _count(words: str, phrases: Iterable[Sequence[str]]) -> int:
+    return sum(count_phrase(words, phrase) for phrase in phrases)
 
 
 def _seen(one: Person, terms: Sequence[Term]) -> dict[str, frozenset[int]]:
-    found = {
-        FIELDS[field]: frozenset(at for at, term in enumerate(terms) if _count(" ".join(stems(text)), term))
-        for field, text in _texts(one)
-    }
+    found = {name: frozenset(matched_terms(stems(text), terms)) for name, text in _texts(one).items()}
     return {name: seen for name, seen in found.items() if seen}

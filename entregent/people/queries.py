@@ -161,13 +161,23 @@ def marked(workspace: Workspace, kind: str, value: str | None = None) -> set[int
 def shut_out(workspace: Workspace) -> set[int]:
     """Persons (roots) who are never to be suggested, neither as somebody to meet nor as an introducer: the owner said so,
     here or on a network."""
-    abroad = set(Person.objects.filter(workspace=workspace, is_blocked=True, is_root=True).values_list("pk", flat=True))
-    return marked(workspace, Mark.Kind.BLOCKED) | (abroad - marked(workspace, Mark.Kind.WELCOME))
+    return closed_to(workspace)[0]
 
 
 def never_asked(workspace: Workspace) -> set[int]:
     """Persons (roots) on no path to anybody: those who are never suggested, and those the owner never asks."""
-    return shut_out(workspace) | marked(workspace, Mark.Kind.UNASKED)
+    return closed_to(workspace)[1]
+
+
+def closed_to(workspace: Workspace) -> tuple[set[int], set[int]]:
+    """Those who are `shut_out`, and those who are `never_asked`, in two queries."""
+    abroad = set(Person.objects.filter(workspace=workspace, is_blocked=True, is_root=True).values_list("pk", flat=True))
+    by_kind: dict[str, set[int]] = {Mark.Kind.BLOCKED: set(), Mark.Kind.WELCOME: set(), Mark.Kind.UNASKED: set()}
+    rows = Mark.objects.filter(workspace=workspace, kind__in=list(by_kind))
+    for kind, person in rows.values_list("kind", "person__root_id"):
+        by_kind[kind].add(person)
+    shut = by_kind[Mark.Kind.BLOCKED] | (abroad - by_kind[Mark.Kind.WELCOME])
+    return shut, shut | by_kind[Mark.Kind.UNASKED]
 
 
 def own_keys(workspace: Workspace, network: str) -> frozenset[str]:

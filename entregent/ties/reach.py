@@ -85,13 +85,6 @@ def own_network(workspace: Workspace, now: datetime) -> Network:
     return Network(version, closed=closed, hidden=hidden)
 
 
-def request_gathering(workspace: Workspace, now: datetime) -> None:
-    """The map or the follow lists may have changed: the graph is due."""
-    row, _made = Gathering.objects.get_or_create(workspace=workspace)
-    waiting = Gathering.objects.filter(pk=row.pk).exclude(state=State.RUNNING)
-    waiting.update(state=State.PENDING, next_attempt_at=now, attempts=0)
-
-
 def build_reach(workspace: Workspace, tell: Tell = lambda _done, _total: None) -> Version:
     """The current graph of the workspace: built anew if what it is made of has changed, else as it is. `tell` is told how
     many people and follow lists are packed, of how many."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -27,6 +27,8 @@ from entregent.ties.reach import LAYOUT, NODES, PERSONS, own_store
 
 # Of each word so many of all people are looked up, those first of whom it says most; the words of so many are read.
 MOST, READ = 2_000, 300
+# Of so many words it is remembered who they are said of (16 kB each).
+_WORDS = 256
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -42,6 +44,7 @@ class Reachable:
     persons: Ints
     nodes: Ints
     near: Nearby
+    _said_of: dict[Term, Ints] = field(default_factory=dict, repr=False)
 
     @property
     def first(self) -> int:
@@ -55,6 +58,16 @@ class Reachable:
     def person_of(self, number: int) -> int:
         """The person behind a number; 0 for a stranger."""
         return int(self.persons[number - 1]) if 0 < number < self.first else 0
+
+    def said_of(self, people: People, term: Term) -> Ints:
+        """The strangers of whom a term is known, those first of whom it says most."""
+        found = self._said_of.get(term)
+        if found is None:
+            if len(self._said_of) >= _WORDS:
+                self._said_of.clear()
+            found = people.search([term], most=MOST).number
+            self._said_of[term] = found = found[found >= self.first]
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,8 +125,7 @@ def people_of(found: Reachable) -> Iterator[People]:
 
 def by_words(found: Reachable, people: People, terms: Sequence[Term], most: int = READ) -> Words:
     """The strangers of whom some of the terms are known, at most `most` for each: those of whom it says most."""
-    numbers = [people.search([term], most=MOST).number for term in terms]
-    numbers = [each[each >= found.first][:most] for each in numbers]
+    numbers = [found.said_of(people, term)[:most] for term in terms]
     everybody = np.unique(np.concatenate([np.empty(0, np.int64), *numbers]))
     seen = np.zeros((len(everybody), len(terms)), np.bool_)
     for term, each in enumerate(numbers):

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from entregent.base import bulk, clock, work
-from entregent.ties.actions import build_beyond, build_snapshot, compare, measure_stale, new_revision, request_beyond
+from entregent.ties.actions import (
+    build_beyond,
+    build_snapshot,
+    compare,
+    measure_stale,
+    new_revision,
+    request_beyond,
+    request_gathering,
+)
 from entregent.ties.models import Beyond, Gathering, Refresh
-from entregent.ties.reach import build_reach, request_gathering
+from entregent.ties.reach import build_reach
 
 LEASE = timedelta(minutes=20)
 

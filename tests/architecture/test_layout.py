@@ -14,7 +14,7 @@ AGREED = {"__init__", "models", "actions", "queries", "work", "search", "tests",
 # Reads and pure thoughts too large to stand in `queries.py`. A new one is a decision, taken by naming it here.
 MORE = {
     "people": {"likeness", "profile", "reasons", "suggestions"},
-    "ties": {"beyond", "crowd", "follows", "listing", "map", "proofs", "reach", "sentences", "snapshot"},
+    "ties": {"beyond", "crowd", "follows", "listing", "map", "proofs", "reach", "sentences", "snapshot", "strangers"},
     "intake": {"listening", "metering"},
     "triage": {"looking", "sentences", "topics"},
     "advice": {
@@ -25,7 +25,10 @@ MORE = {
         "letters",
         "meeting",
         "shortlist",
+        "spreading",
+        "strangers",
         "today",
+        "warmth",
         "weighing",
     },
 }

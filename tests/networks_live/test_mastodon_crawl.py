@@ -13,6 +13,7 @@ from entregent.base.http import Http, HttpError
 from entregent.base.http.polite import PoliteHttp
 from entregent.contract.live import FollowPage, Gone, Position, Session
 from entregent.networks.mastodon import read
+from entregent.networks.mastodon.entities import LONGEST_HEADLINE
 from tests.doubles.mastodon import Community, Double
 from tests.doubles.mastodon.community import NOW
 
@@ -64,6 +65,28 @@ def test_a_follow_list_is_read_to_its_end_and_gone_on_with(serve: Serve, ask: Ca
     assert [page.is_last for page in told if isinstance(page, FollowPage)] == [False, False, True]
     first = next(item for item in told if isinstance(item, Position))
     assert members(read.follows(ask(double), wide.key(3), first.cursor)) == expected[80:]
+
+
+def test_what_members_say_of_themselves_is_told_with_them(serve: Serve, ask: Callable[..., Session]) -> None:
+    notes = {
+        10: {"note": "<p>Luthier &amp; <b>archetier</b>,<br>Lyon</p><p>violons</p>"},
+        11: {"note": "<p> </p>"},
+        12: {"note": None},
+        13: {"note": f"<p>{'mot ' * 3_000}</p>"},
+        15: {"note": "<p>of another page</p>"},
+    }
+    wide = Community(accounts=300, following_of={3: list(range(10, 15)) + list(range(100, 200)) + [15]}, changes=notes)
+    pages = [page for page in read.follows(ask(serve(wide)), wide.key(3), {}) if isinstance(page, FollowPage)]
+    assert len(pages) > 1
+    for page in pages:
+        assert page.headlines.keys() <= {who.key for who in page.members}
+    said = {key: headline for page in pages for key, headline in page.headlines.items()}
+    assert said[wide.key(10)] == "Luthier & archetier, Lyon violons"
+    assert said[wide.key(14)] == "I am number 14."
+    assert said[wide.key(15)] == "of another page"
+    assert not {wide.key(11), wide.key(12)} & said.keys(), "who says nothing is not among them"
+    assert said[wide.key(13)].startswith("mot mot")
+    assert len(said[wide.key(13)]) <= LONGEST_HEADLINE
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,26 @@ def test_no_way_leads_through_who_is_blocked_or_never_asked(world: Workspace) ->
     assert not {"Zoé Aubin", "Yann Le Goff"} & found(world).keys()
 
 
+def through_ben(mine: Workspace) -> float:
+    """What the way to Zoé through Ben is worth, whom Anna comes before."""
+    introducer = found(mine)["Zoé Aubin"].introducer
+    assert introducer is not None
+    return next(other.product for other in introducer.others if other.name == "Ben Cole")
+
+
+def test_what_is_remembered_gives_way_to_what_is_new(world: Workspace) -> None:
+    before = through_ben(world)
+    assert through_ben(world) == before
+    say(world, who("ben", "Ben Cole", headline="Baker"), *talk("ben", 60, 0))
+    assert through_ben(world) > before * 1.5, "the tie counts as it is now, even before the graph is built again"
+    follow(world, say(world, who("eve", "Eve Lund")), "ben", ("will", "Will Stone", "Luthier"))
+    assert "Will Stone" not in found(world), "not before the worker has seen the list"
+    build_reach(world)
+    assert found(world)["Will Stone"].degree == 2
+    people.set_mark(world, [root(world, "ben")], "unasked", "", NOW)
+    assert "Will Stone" not in found(world)
+
+
 def test_one_introducer_is_not_asked_for_everything(world: Workspace) -> None:
     batch = say(world, who("eve", "Eve Lund"))
     many = [(f"l{number}", f"Luthier {number}", "Luthier") for number in range(8)]

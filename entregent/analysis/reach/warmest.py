@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from itertools import pairwise
+from threading import RLock
 
 import numpy as np
 import numpy.typing as npt
@@ -61,11 +62,12 @@ class Ways:
 @dataclass(frozen=True, slots=True, eq=False)
 class Nearby:
     """Whom the owner reaches in one and two hops, and how warmly: worked out once for any targets. What three hops are worth
-    is added as targets ask for it, so it is good for one thread at a time."""
+    is added as targets ask for it: of several threads one waits for another."""
 
     graph: Adjacency
     arrays: Arrays
     _known: list[Before] = field(default_factory=list, repr=False)
+    _alone: RLock = field(default_factory=RLock, repr=False)
 
     @property
     def reached(self) -> int:
@@ -76,8 +78,9 @@ class Nearby:
         """The warmest path with at least one introducer and at most `hops` hops (2–4) to each of `targets`."""
         _check_hops(hops)
         people = np.asarray(targets, dtype=np.int64)
-        before = self._before(people if hops > 3 else people[:0])
-        return Ways(*meet(self.arrays, before, people, hops))
+        with self._alone:
+            before = self._before(people if hops > 3 else people[:0])
+            return Ways(*meet(self.arrays, before, people, hops))
 
     def way(self, target: int, *, hops: int = MOST_HOPS) -> Way | None:
         """The warmest path to one person in full, None where there is none."""
@@ -90,9 +93,10 @@ class Nearby:
         first = self.way(target, hops=hops)
         if first is None:
             return []
-        before = self._before(np.empty(0, np.int64))
         floor = first.product * ALTERNATIVE
-        middles, products = through_each(self.arrays, before, target, hops, floor, most + 1)
+        with self._alone:
+            before = self._before(np.empty(0, np.int64))
+            middles, products = through_each(self.arrays, before, target, hops, floor, most + 1)
         order = np.argsort(-products, kind="stable")
         found = [self.told(middles[row], target) for row in order[: most + 1]]
         return [first, *(way for way in found if way.introducer != first.introducer)][:most]

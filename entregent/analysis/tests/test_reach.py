@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise, permutations
 
 import networkx as nx
@@ -201,3 +202,20 @@ def test_what_is_asked_wrongly_is_refused() -> None:
             nearby(graph, [0], ties, hops=hops)
     with pytest.raises(ValueError, match="named twice"):
         nearby(graph, [0, 0], [0.5, 0.4])
+
+
+def test_threads_that_ask_at_once_are_told_the_same_as_one_alone() -> None:
+    random = np.random.default_rng(3)
+    size = 3_000
+    code = int(adjacency.levels_of(0.5)) | FOLLOWS
+    pairs = random.integers(0, size, (12_000, 2)).tolist()
+    graph = packed(size, [(one, other, code) for one, other in pairs])
+    ties = random.random(40)
+    targets = np.array_split(random.permutation(size), 60)
+    alone = [nearby(graph, np.arange(40), ties).ways(each).product for each in targets]
+    together = nearby(graph, np.arange(40), ties)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda each: together.ways(each).product, targets))
+    for one, other in zip(alone, found, strict=True):
+        assert one.tolist() == other.tolist()
+    assert sum(map(np.count_nonzero, alone)) > size / 2

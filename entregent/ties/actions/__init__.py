@@ -15,9 +15,15 @@ from entregent.ties.actions.deciding import (
 from entregent.ties.actions.erasing import erase_traces, relations_of
 from entregent.ties.actions.following import forget_draft, take_follows
 from entregent.ties.actions.measuring import forget_measures, index_messages, measure, measure_stale
-from entregent.ties.actions.meeting import take_up
+from entregent.ties.actions.meeting import take_up, take_up_all
 from entregent.ties.actions.recording import TieRecorder, withdraw
-from entregent.ties.actions.snapshots import build_snapshot, ensure_snapshot, new_revision, request_refresh
+from entregent.ties.actions.snapshots import (
+    build_snapshot,
+    ensure_snapshot,
+    new_revision,
+    request_gathering,
+    request_refresh,
+)
 
 __all__ = [
     "TieRecorder",
@@ -41,10 +47,12 @@ __all__ = [
     "part",
     "relations_of",
     "request_beyond",
+    "request_gathering",
     "request_refresh",
     "state_relation",
     "take_follows",
     "take_up",
+    "take_up_all",
     "unstate_relation",
     "withdraw",
 ]

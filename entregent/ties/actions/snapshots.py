@@ -28,7 +28,7 @@ from entregent.base.statistics import refresh_statistics
 from entregent.base.work import State
 from entregent.people.models import Person, Sighting
 from entregent.ties.map import positions
-from entregent.ties.models import Refresh, Snapshot, Tie
+from entregent.ties.models import Gathering, Refresh, Snapshot, Tie
 from entregent.ties.proofs import KINDS, LARGEST, WORTH, Group, groups
 from entregent.ties.snapshot import Network, encode, load
 
@@ -48,6 +48,13 @@ def request_refresh(workspace: Workspace, now: datetime, *, changed: bool = True
     revision = {"revision": new_revision()} if changed else {}
     Refresh.objects.filter(workspace=workspace).update(wanted=F("wanted") + 1, **revision)
     waiting = Refresh.objects.filter(workspace=workspace).exclude(state=State.RUNNING)
+    waiting.update(state=State.PENDING, next_attempt_at=now, attempts=0)
+
+
+def request_gathering(workspace: Workspace, now: datetime) -> None:
+    """The map or the follow lists may have changed: the graph of everybody who can be reached is due."""
+    row, _made = Gathering.objects.get_or_create(workspace=workspace)
+    waiting = Gathering.objects.filter(pk=row.pk).exclude(state=State.RUNNING)
     waiting.update(state=State.PENDING, next_attempt_at=now, attempts=0)
 
 

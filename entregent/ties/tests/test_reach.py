@@ -19,7 +19,7 @@ from entregent.people.models import Identity as IdentityRow
 from entregent.people.models import Person
 from entregent.people.tests import invented
 from entregent.people.tests.invented import NOW
-from entregent.ties import reach, work
+from entregent.ties import actions, reach, work
 from entregent.ties.models import FollowList, Gathering, Node
 from entregent.ties.reach import build_reach, own_network, own_store
 from entregent.ties.tests.invented_facts import say, talk, together
@@ -116,7 +116,7 @@ def test_the_worker_builds_it_and_tells_how_far_it_is(
 
 def test_a_worker_that_was_killed_is_followed_by_another(workspace: Workspace, village: dict[str, int]) -> None:
     """What a killed process leaves: a row that runs, under the name of a process that is gone, and half a version."""
-    reach.request_gathering(workspace, NOW)
+    actions.request_gathering(workspace, NOW)
     row = Gathering.objects.get(workspace=workspace)
     died = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     name = f"{socket.gethostname()}:{int(died.stdout)}:dead"

@@ -6,7 +6,9 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from entregent import worker
@@ -20,12 +22,12 @@ from entregent.ties import actions, work
 from entregent.ties.tests.invented_facts import say, together
 
 
-def lists(workspace: Workspace) -> None:
-    """Eight contacts who follow ten people each, of twelve."""
-    keys = [f"contact-{number}" for number in range(8)]
+def lists(workspace: Workspace, contacts: int = 8, others: int = 12) -> None:
+    """Contacts who follow ten people each, of so many others."""
+    keys = [f"contact-{number}" for number in range(contacts)]
     say(workspace, *(who(key, key.title()) for key in keys), together("all", *keys))
     for number, key in enumerate(keys):
-        far = tuple(Who(f"far-{(number + place) % 12}@art.example", f"Far <{place}>") for place in range(10))
+        far = tuple(Who(f"far-{(number + place) % others}@art.example", f"Far <{place}>") for place in range(10))
         page = FollowPage(Who(key), Direction.OUT, far, is_last=True)
         batch = open_batch(workspace, "linkedin", "lists", NOW, NOW)
         actions.take_follows(batch, "linkedin", Identity.objects.get(workspace=workspace, key=key).pk, page, NOW)
@@ -75,3 +77,17 @@ def test_groups_bridges_files_and_one_group(owner: Client, mine: Workspace) -> N
     assert "Contact-" not in hidden
     assert "Far" not in hidden
     assert owner.get(reverse("further_file"), {"format": "exe"}).status_code == 404
+
+
+@pytest.mark.parametrize(("page", "args"), [("further", []), ("further_data", []), ("further_group", [0])])
+def test_as_many_queries_for_many_people(owner: Client, mine: Workspace, page: str, args: list[int]) -> None:
+    counts, sizes = [], []
+    for contacts, others in ((8, 12), (40, 60)):
+        lists(mine, contacts, others)
+        worker.run_until_idle((work,))
+        owner.get(reverse(page, args=args))
+        with CaptureQueriesContext(connection) as queries:
+            sizes.append(len(owner.get(reverse(page, args=args)).content))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert page == "further" or sizes[1] > sizes[0], "there is more to show"

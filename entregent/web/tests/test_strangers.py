@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from entregent import worker
 from entregent.accounts.models import Workspace
+from entregent.base import memory
 from entregent.contract.live import FollowPage
 from entregent.contract.records import Direction, Who
 from entregent.facts.actions import open_batch
@@ -21,6 +23,7 @@ from entregent.people.models import Identity, Person
 from entregent.people.tests.invented import NOW, root, who
 from entregent.ties import actions, work
 from entregent.ties.tests.invented_facts import say, talk, together
+from entregent.web import wsgi
 
 STRANGER = {"network": "linkedin", "key": "zoe"}
 
@@ -111,6 +114,33 @@ def test_as_many_queries_for_many_strangers(owner: Client, world: Workspace) -> 
         assert page.count("steps away") == min(size, 24) + 1
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_as_many_queries_to_keep_many_strangers(owner: Client, world: Workspace) -> None:
+    counts = []
+    for trade, size in (("archetier", 4), ("facteur", 24)):
+        follow(world, "anna", *((f"{trade}{n}", f"{trade.title()} {n}", trade) for n in range(size)))
+        worker.run_until_idle((work,))
+        asked(owner, trade)
+        before = Person.objects.filter(workspace=world).count()
+        with CaptureQueriesContext(connection) as queries:
+            owner.post(reverse("keep"), {"q": trade})
+        assert Person.objects.filter(workspace=world).count() == before + size
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_after_a_page_that_loads_code_what_is_there_is_not_looked_through_again(
+    owner: Client, world: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert wsgi.application
+    monkeypatch.setattr(memory, "_settled", 0)
+    gc.unfreeze()
+    try:
+        asked(owner)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_somebody_seen_with_a_contact_is_some_steps_away_too(owner: Client, world: Workspace) -> None:
