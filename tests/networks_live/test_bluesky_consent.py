@@ -53,7 +53,7 @@ def say_yes(address: str, token: str, member: Member, *, may_change: bool) -> No
         lead_to_the_server(page, address, "Bluesky", theirs(member), may_change=may_change)
         sign_in_there(page, member)
         page.get_by_role("button", name="Authorize").click()
-        page.locator("main form button").first.click()
+        page.get_by_role("button", name="Finish connecting").click()
         expect(page.get_by_text("Connected. It is being read now.")).to_be_visible()
 
     browsed(connect)
