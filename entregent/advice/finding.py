@@ -45,12 +45,12 @@ def find(workspace: Workspace, text: str, now: datetime, *, n: int = 25, languag
         everybody, network = crowd(workspace), ties.network(workspace)
         known, considered = best(everybody, network, asked, n)
         place = (request.place_text or request.place.name) if request.place else ""
-        further, more = strangers(workspace, everybody, asked, place, n)
-        chosen = sorted([*known, *further], key=lambda one: -round(one.score, 9))[:n]
+        further = strangers(workspace, everybody, asked, place, n)
+        chosen = sorted([*known, *further.best], key=lambda one: -round(one.score, 9))[:n]
         introducers = introduced(chosen, network, load_of(workspace, now))
         rows = [Row(one, introducer) for one, introducer in zip(chosen, introducers, strict=True)]
         results = explain(workspace, request, terms, rows, language) if rows else []
-    return Found(_query(request), tuple(results), considered + more)
+    return Found(_query(request), tuple(results), considered + further.considered, further.has_more)
 
 
 def telling(terms: Sequence[Term]) -> tuple[Term, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -155,16 +157,27 @@ def askings(results: Sequence[Result]) -> tuple[Asking, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a request: `considered` counts everybody who was ranked."""
+    """The answer to a request: `considered` counts everybody who was ranked; `has_more` says that more people of follow
+    lists answer than were ranked."""
 
     query: Query
     results: tuple[Result, ...]
     considered: int
+    has_more: bool = False
 
     @property
     def askings(self) -> tuple[Asking, ...]:
         """What the list asks of each introducer."""
         return askings(self.results)
+
+    @property
+    def more(self) -> str:
+        """A sentence where more people answer than were ranked, else ""."""
+        return (
+            _("More people of follow lists answer: for each word, those of whom it says most were weighed.")
+            if self.has_more
+            else ""
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The documented keys of a shortlist."""
@@ -178,6 +191,7 @@ class Found:
             "query": query | {"start": self.query.start, "end": self.query.end, "days": self.query.days},
             "results": [result.as_json() for result in self.results],
             "considered": self.considered,
+            "has_more": self.has_more,
         }
 
 

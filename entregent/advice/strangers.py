@@ -50,9 +50,17 @@ class Stranger:
         return self.graph.near.alternatives(self.number)
 
 
-def strangers(workspace: Workspace, crowd: Crowd, asked: Asked, place: str, n: int) -> tuple[list[Stranger], int]:
-    """The n strangers who answer best, and how many answer and can be reached at all. `place` is the name of the place
-    asked for, "" for none."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Strangers:
+    """Those who answer best; `considered` counts all who were ranked, and `has_more` says that more answer than these."""
+
+    best: tuple[Stranger, ...] = ()
+    considered: int = 0
+    has_more: bool = False
+
+
+def strangers(workspace: Workspace, crowd: Crowd, asked: Asked, place: str, n: int) -> Strangers:
+    """The n strangers who answer best. `place` is the name of the place asked for, "" for none."""
     for _attempt in range(2):
         graph = ties.reachable(workspace, crowd, asked.shut_out, asked.unasked)
         if graph is None:
@@ -61,22 +69,20 @@ def strangers(workspace: Workspace, crowd: Crowd, asked: Asked, place: str, n: i
             return _ranked(workspace, graph, crowd, asked, place, n)
         except ties.Replaced:
             continue
-    return [], 0
+    return Strangers()
 
 
-def _ranked(
-    workspace: Workspace, graph: Reachable, crowd: Crowd, asked: Asked, place: str, n: int
-) -> tuple[list[Stranger], int]:
+def _ranked(workspace: Workspace, graph: Reachable, crowd: Crowd, asked: Asked, place: str, n: int) -> Strangers:
     where = query_terms(f'"{place}"', Synonyms()) if place else ()
     with ties.people_of(graph) as people:
         there = ties.by_words(graph, people, where, ties.MOST)
         found = ties.by_words(graph, people, asked.terms or where)
         product = graph.near.ways(found.number).product
         kept = product > 0
-        found = Words(found.number[kept], found.seen[kept])
+        found = Words(found.number[kept], found.seen[kept], found.has_more)
         told = people.of(found.number.tolist())
         if not told:
-            return [], 0
+            return Strangers()
         speaks = np.isin(found.number, there.number)
         relevance = _relevance(crowd, asked, found, told)
         distance = np.where(speaks, SPOKEN_OF_KM["headline"], np.nan)
@@ -103,7 +109,7 @@ def _ranked(
                     graph=graph,
                 )
             )
-    return chosen, len(ranked.order)
+    return Strangers(tuple(chosen), len(ranked.order), found.has_more)
 
 
 def _relevance(crowd: Crowd, asked: Asked, found: Words, told: Sequence[Person]) -> Floats:

@@ -85,6 +85,8 @@ def print_shortlist(found: Found) -> None:
             "{shown} of the {count} person who may answer.", "{shown} of the {count} people who may answer.", considered
         ).format(shown=shown, count=considered)
     )
+    if found.more:
+        say(found.more)
     for result in found.results:
         say()
         _print_result(result)

@@ -72,10 +72,12 @@ class Reachable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Whose words answer: `number` (k,) of strangers, ascending, and `seen` (k, terms) which terms are known of each."""
+    """Whose words answer: `number` (k,) of strangers, ascending, and `seen` (k, terms) which terms are known of each;
+    `has_more` where some word is said of more than were asked for."""
 
     number: Ints
     seen: Bools
+    has_more: bool
 
 
 def reachable(
@@ -125,12 +127,13 @@ def people_of(found: Reachable) -> Iterator[People]:
 
 def by_words(found: Reachable, people: People, terms: Sequence[Term], most: int = READ) -> Words:
     """The strangers of whom some of the terms are known, at most `most` for each: those of whom it says most."""
-    numbers = [found.said_of(people, term)[:most] for term in terms]
+    said = [found.said_of(people, term) for term in terms]
+    numbers = [each[:most] for each in said]
     everybody = np.unique(np.concatenate([np.empty(0, np.int64), *numbers]))
     seen = np.zeros((len(everybody), len(terms)), np.bool_)
     for term, each in enumerate(numbers):
         seen[np.searchsorted(everybody, each), term] = True
-    return Words(everybody, seen)
+    return Words(everybody, seen, any(len(each) > most for each in said))
 
 
 def still_strangers(workspace: Workspace, nodes: Sequence[int]) -> dict[int, Node]:

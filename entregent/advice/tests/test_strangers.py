@@ -18,6 +18,7 @@ from entregent.people.models import Identity, Person
 from entregent.people.tests import invented
 from entregent.people.tests.invented import DAY, NOW, root, who
 from entregent.ties import actions as ties
+from entregent.ties import strangers as reached
 from entregent.ties.models import FollowList, Node
 from entregent.ties.reach import build_reach
 from entregent.ties.tests.invented_facts import say, talk, together
@@ -198,3 +199,12 @@ def test_as_many_queries_for_many_strangers(world: Workspace) -> None:
             assert len(queries.find(world, ASKED, NOW, n=100).results) >= start + 20
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_where_more_answer_than_are_weighed_it_says_so(world: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = queries.find(world, "luthier", NOW)
+    assert (found.considered, found.has_more, found.more) == (2, False, "")
+    monkeypatch.setattr(reached.by_words, "__defaults__", (1,))
+    found = queries.find(world, "luthier", NOW)
+    assert (found.considered, found.has_more) == (1, True)
+    assert found.more.startswith("More people of follow lists answer")
