@@ -153,7 +153,7 @@ def test_the_map_is_drawn_and_shows_a_person(robin: Page, application: Applicati
 def test_the_theme_is_chosen_and_stays(robin: Page, application: Application) -> None:
     robin.locator(".menu summary").click()
     robin.get_by_role("button", name="Dark").click()
-    assert robin.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 28)"
+    expect(robin.locator("body")).to_have_css("background-color", "rgb(20, 23, 28)")
     robin.goto(application.address + "/people/")
     assert robin.evaluate("document.documentElement.dataset.theme") == "dark"
 
