@@ -20,6 +20,7 @@ from entregent.people.models import Person
 from entregent.people.tests import invented
 from entregent.people.tests.invented import NOW
 from entregent.ties import actions, reach, work
+from entregent.ties.actions.erasing import erase_traces
 from entregent.ties.models import FollowList, Gathering, Node
 from entregent.ties.reach import build_reach, own_network, own_store
 from entregent.ties.tests.invented_facts import say, talk, together
@@ -93,6 +94,14 @@ def test_the_graph_is_built_again_only_for_a_change(workspace: Workspace, villag
     assert own_store(workspace).current() is not None
 
 
+def test_a_list_all_of_whom_were_erased_is_empty(workspace: Workspace, village: dict[str, int]) -> None:
+    keys = frozenset({("linkedin", "zoe"), ("linkedin", "chloe")})
+    nobody: frozenset[int] = frozenset()
+    erase_traces(workspace, people.Erased(nobody, nobody, keys, frozenset(), frozenset()), ())
+    actions.request_refresh(workspace, NOW)
+    assert own_network(workspace, NOW).size == 4
+
+
 def test_the_worker_builds_it_and_tells_how_far_it_is(
     workspace: Workspace, village: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,7 +119,7 @@ def test_the_worker_builds_it_and_tells_how_far_it_is(
     monkeypatch.setattr(work, "build_reach", watched)
     worker.run_until_idle((work,))
     assert own_store(workspace).current() is not None
-    assert {(step.done, step.total) for step in seen if step} == {(0, 2), (2, 2)}, "a stranger and a list"
+    assert {(step.done, step.total) for step in seen if step} == {(0, 1), (0, 3), (3, 3)}, "two in a list, and it"
     assert reach.progress(workspace, NOW) is None
 
 
