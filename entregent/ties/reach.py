@@ -79,6 +79,12 @@ def build_reach(workspace: Workspace, tell: Tell = lambda _done, _total: None) -
     return store.replace(build)
 
 
+def is_outdated(workspace: Workspace) -> bool:
+    """Whether there is a graph that another version of Entregent wrote: nobody is found in it."""
+    version = own_store(workspace).current()
+    return version is not None and version.meta.get("layout") != LAYOUT
+
+
 def _inputs(workspace: Workspace) -> str:
     """A hash that changes whenever the graph would."""
     lists = FollowList.objects.filter(workspace=workspace, taken_at__isnull=False)
