@@ -5,15 +5,13 @@
 Built from packed lists, opened, degrees from one person to everybody, warmest paths, search and shortlist; beside igraph,
 networkit, rustworkx, scipy and DuckDB on the same graph. Each figure comes from a process of its own, which is given the
 graph in the form it takes fastest; loading is not counted, memory is. `--large` adds the largest graph (a quarter
-of an hour; 18 GB for igraph), `--ours` leaves the peers out. The chart of docs/performance.md is written anew with `--chart`.
+of an hour; 18 GB for igraph), `--ours` leaves the peers out. The chart of docs/performance.md is drawn anew by `--chart`.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
-import os
 import subprocess
 import sys
 import time
@@ -24,6 +22,7 @@ import numpy as np
 from crowds import SIZES, crowd, words
 from graph_measuring import DEPTH, Figures, memory, start_of, store_of, timed
 from graph_peers import PEERS
+from graph_shortlists import shortlists
 
 # A peer that needs longer is not waited for.
 PATIENCE = 1_200
@@ -51,6 +50,34 @@ def build(people: int, relations: int) -> Figures:
     meta = store_of(people, relations).replace(made).meta
     return {"cpu": time.process_time() - worked, "wall": time.perf_counter() - began,
             "relations": meta["relations"], **memory()}  # fmt: skip
+
+
+def rebuild(people: int, relations: int) -> Figures:
+    """The same graph once all relations of 1,000 people are said again, a tenth of them with somebody else."""
+    from entregent.graph.building import GraphBuilder
+    from entregent.graph.store import Store
+
+    before = store_of(people, relations).current().adjacency
+    draw = np.random.default_rng(2)
+    changed = np.sort(draw.choice(people, 1_000, replace=False))
+    said = [(person, before.neighbours(person).astype(np.int64)) for person in changed.tolist()]
+    codes = [before.codes[before.indptr[person] : before.indptr[person + 1]] for person in changed.tolist()]
+    for _person, others in said:
+        others[draw.random(len(others)) < 0.1] = draw.integers(0, people)
+
+    def made(folder: Path) -> Figures:
+        builder = GraphBuilder(folder, people, after=before, changed=changed)
+        for (person, others), known in zip(said, codes, strict=True):
+            builder.add(np.full(len(others), person), others, known)
+        builder.finish()
+        return {}
+
+    store = Store(crowd(people, relations).folder / "graph-again")
+    began, worked = time.perf_counter(), time.process_time()
+    meta = store.replace(made).meta
+    told = {"cpu": time.process_time() - worked, "wall": time.perf_counter() - began, "relations": meta["relations"]}
+    store.remove()
+    return {**told, **memory()}
 
 
 def index(people: int, relations: int) -> Figures:
@@ -160,82 +187,10 @@ def walks(people: int, relations: int) -> Figures:
     return {**found, **memory()}
 
 
-def shortlists(people: int, relations: int) -> Figures:
-    """Whole shortlists of 25, from the words asked to the paths: with about 25 and about 3,500 people found."""
-    from entregent.graph.network import Network
-
-    told: Figures = {"cold": cold(people, relations)}
-    network = Network(store_of(people, relations).current())
-    start = start_of(network._version.adjacency.indptr)
-    for wanted in (25, 3_500):
-        asked = asked_for(network, wanted)
-        first = time.perf_counter()
-        network.shortlist(asked[0][0], start)
-        first = time.perf_counter() - first
-        waits, works = [], []
-        for text, _count in asked * 3:
-            began, worked = time.perf_counter(), time.process_time()
-            network.shortlist(text, start)
-            waits.append(time.perf_counter() - began)
-            works.append(time.process_time() - worked)
-        told[str(wanted)] = {
-            "first": first, "wall p95": float(np.percentile(waits, 95)), "cpu p95": float(np.percentile(works, 95)),
-            "found": [count for _text, count in asked],
-        }  # fmt: skip
-    return {**told, **memory()}
-
-
-def cold(people: int, relations: int) -> Figures:
-    """Seconds until the first shortlist, opening included, once the system has let go of the graph's files: with about 25
-    and about 3,500 people found. (The compiled code is there already.)"""
-    from entregent.graph.network import Network
-
-    def asked(wanted: int) -> tuple[str, int]:
-        network = Network(store_of(people, relations).current())
-        text = asked_for(network, wanted, 1)[0][0]
-        start = start_of(network._version.adjacency.indptr)
-        network.shortlist(text, start)
-        return text, start
-
-    waits: Figures = {}
-    for wanted in (25, 3_500):
-        text, start = asked(wanted)
-        gc.collect()
-        version = store_of(people, relations).current()
-        for path in version.folder.iterdir():
-            if path.is_file():
-                with path.open("rb") as file:
-                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        began = time.perf_counter()
-        Network(version).shortlist(text, start)
-        waits[str(wanted)] = time.perf_counter() - began
-    return waits
-
-
-def asked_for(network: Any, wanted: int, count: int = 20) -> list[tuple[str, int]]:
-    """Requests that about so many people answer: of words that some people's headlines hold."""
-    draw = np.random.default_rng(wanted)
-    found: list[tuple[str, int]] = []
-    seen = set()
-    while len(found) < count and len(seen) < 3_000:
-        said = network.person(int(draw.integers(0, network.size))).said["headline"].split()
-        text = said[int(draw.integers(0, 3))] if len(seen) % 2 else " ".join(said[:2])
-        seen.add((text, len(seen)))
-        hits = len(network._people.search(_terms(text)).number)
-        if 0.5 * wanted <= hits <= 1.5 * wanted:
-            found.append((text, hits))
-    return found
-
-
-def _terms(text: str) -> Any:
-    from entregent.analysis.words import default_synonyms, query_terms
-
-    return query_terms(text, default_synonyms())
-
-
 OURS = {
     "index": index,
     "build": build,
+    "rebuild": rebuild,
     "Entregent": ours,
     "paths": paths,
     "bounded": bounded,

@@ -185,7 +185,7 @@ def follow_lists(workspace: Workspace, person_ids: Collection[int] | None = None
     if person_ids is not None:
         rows = rows.filter(of__person_id__in=person_ids)
     for row in rows.iterator(50):
-        ids = unpack(row.members).tolist() if row.members else []
+        ids = unpack(row.members).tolist()
         keys = [node.key for some in slices(ids) for node in Node.objects.filter(pk__in=some)]
         of = {"person": row.of.person_id, "network": row.of.network, "key": row.of.key}
         yield {"of": of, "direction": row.direction, "taken_at": row.taken_at, "members": sorted(keys)}

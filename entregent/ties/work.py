@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from entregent.accounts.models import Workspace
 from entregent.base import bulk, clock, work
 from entregent.ties.actions import (
     build_beyond,
@@ -17,7 +18,7 @@ from entregent.ties.actions import (
     request_gathering,
 )
 from entregent.ties.models import Beyond, Gathering, Refresh
-from entregent.ties.reach import build_reach
+from entregent.ties.reach import build_reach, is_outdated
 
 LEASE = timedelta(minutes=20)
 
@@ -30,7 +31,10 @@ def due(now: datetime) -> Iterator[Refresh | Gathering | Beyond]:
 
 
 def recover(now: datetime) -> int:
-    """Make the rows whose process was killed due at once."""
+    """Make the rows whose process was killed due at once, and the graphs that another version of Entregent wrote."""
+    for workspace in Workspace.objects.all():
+        if is_outdated(workspace):
+            request_gathering(workspace, now)
     return sum(work.release_dead(model, now) for model in (Refresh, Gathering, Beyond))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-import numpy as np
 from django.db.models import Count, Max, Min, Q
 
 from entregent.accounts.models import Account
@@ -121,7 +120,7 @@ def _look(account: Account, now: datetime) -> Found:
 
 
 def _ids(row: FollowList) -> Ids:
-    return unpack(row.members) if row.members else np.empty(0, dtype=np.int64)
+    return unpack(row.members)
 
 
 def _candidates(
