@@ -180,6 +180,7 @@ def tie_view(person: Person) -> TieView:
 
 _BEHIND = {
     "recency": ("last",),
+    "rhythm": ("weeks", "first", "last"),
     "frequency": ("count_in", "count_out", "count_both"),
     "reciprocity": ("count_in", "count_out"),
     "span": ("first", "last"),

@@ -111,10 +111,10 @@ def test_no_way_leads_through_who_is_blocked_or_never_asked(world: Workspace) ->
 
 
 def through_ben(mine: Workspace) -> float:
-    """What the way to Zoé through Ben is worth, whom Anna comes before."""
+    """What the way to Zoé through Ben is worth, who may be the best introducer or another."""
     introducer = found(mine)["Zoé Aubin"].introducer
     assert introducer is not None
-    return next(other.product for other in introducer.others if other.name == "Ben Cole")
+    return next(way.product for way in (introducer, *introducer.others) if way.name == "Ben Cole")
 
 
 def test_what_is_remembered_gives_way_to_what_is_new(world: Workspace) -> None:

@@ -34,6 +34,7 @@ _COUNTS = (
     "count_in",
     "count_out",
     "count_both",
+    "weeks",
     "channels",
     "recommendations",
     "introductions",
