@@ -160,9 +160,12 @@ def _in_common(one: Suggestion) -> str:
 def _bridge(one: Suggestion) -> str:
     bridge = one.bridge
     there = bridge.to or (_("the circle of {name}").format(name=one.common[0].name) if one.common else "")
-    told = _("Bridge to {there} (you know {known} there), {new} people whom you do not know").format(
-        there=there, known=bridge.known, new=bridge.new
-    )
+    told = _("Bridge to {there} (you know {known} there)").format(there=there, known=bridge.known)
+    # Of those of follow lists it is not known whom they know.
+    if bridge.new or not one.account:
+        told = _("Bridge to {there} (you know {known} there), {new} people whom you do not know").format(
+            there=there, known=bridge.known, new=bridge.new
+        )
     change = (bridge.after / bridge.before - 1) * 100 if bridge.before else 0.0
     sign = "+" if change > 0 else ""
     return " · ".join(
