@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef
 from entregent.accounts.models import Workspace
 from entregent.analysis.reach.warmest import Nearby, nearby
 from entregent.analysis.words import Term
+from entregent.base.bulk import among
 from entregent.graph.people import People
 from entregent.graph.store import Version
 from entregent.people.models import Identity
@@ -137,6 +138,19 @@ def still_strangers(workspace: Workspace, nodes: Sequence[int]) -> dict[int, Nod
     same = Identity.objects.filter(workspace=OuterRef("workspace"), network=OuterRef("network"), key=OuterRef("key"))
     rows = Node.objects.filter(~Exists(same), workspace=workspace, pk__in=nodes)
     return {row.pk: row for row in rows}
+
+
+def still_named(nodes: Ints) -> dict[int, tuple[str, str, str]]:
+    """Network, key and name of those of the nodes that are there still, bear a name and have not become somebody known."""
+    same = Identity.objects.filter(workspace=OuterRef("workspace"), network=OuterRef("network"), key=OuterRef("key"))
+    rows = Node.objects.filter(among("pk", nodes.tolist()), ~Exists(same)).exclude(name="")
+    return {pk: (network, key, name) for pk, network, key, name in rows.values_list("pk", "network", "key", "name")}
+
+
+def name_of(workspace: Workspace, network: str, key: str) -> str | None:
+    """The name under which a follow list shows an account; None where none ever named it."""
+    rows = Node.objects.filter(workspace=workspace, network=network, key=key)
+    return rows.values_list("name", flat=True).first()
 
 
 # A version that was replaced between looking and opening is gone: whoever asks again gets the new one.
