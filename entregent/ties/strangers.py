@@ -9,13 +9,14 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Exists, OuterRef
 
 from entregent.accounts.models import Workspace
+from entregent.analysis.reach.numbering import Numbers
 from entregent.analysis.reach.warmest import Nearby, nearby
 from entregent.analysis.words import Term
 from entregent.base.bulk import among
@@ -36,7 +37,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Reachable:
     """A version of the owner's graph, and what is near to the owner in it. `who` (n,) stands behind each number: a person by
     their id, a stranger by that of their node below zero, the owner as 0. Nobody but persons is gone through, and none who
@@ -46,6 +47,16 @@ class Reachable:
     who: Ints
     near: Nearby
     _said_of: dict[Term, Ints] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of those who stand behind them."""
+        return Numbers(self.who)
+
+    @cached_property
+    def beyond(self) -> Bools:
+        """Who is a stranger, shape (n,)."""
+        return self.who < 0
 
     def nodes_of(self, numbers: Ints) -> Ints:
         """The nodes behind strangers' numbers."""
@@ -62,7 +73,7 @@ class Reachable:
             if len(self._said_of) >= _WORDS:
                 self._said_of.clear()
             found = people.search([term], most=MOST).number
-            self._said_of[term] = found = found[self.who[found] < 0]
+            self._said_of[term] = found = found[self.beyond[found]]
         return found
 
 

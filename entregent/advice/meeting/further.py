@@ -56,23 +56,23 @@ def further(reach: Reachable | None, network: Network, free: Bools, tie: Floats,
     say who of the map may be in between, and the owner's ties."""
     if reach is None or not len(network.people):
         return nobody(len(network.people))
-    graph, first = reach.version.adjacency, reach.first
-    number, is_there = _numbers(reach, network.people)
+    graph, beyond = reach.version.adjacency, reach.beyond
+    number, is_there = reach.numbers.of(network.people)
     kept = np.flatnonzero(is_there & free)
     weight, count = np.zeros(len(network.people)), np.zeros(len(network.people), np.int64)
-    weight[kept], count[kept] = lists_of(graph, number[kept], first)
+    weight[kept], count[kept] = lists_of(graph, number[kept], beyond)
     mine = kept[tie[kept] > 0]
     share = tie[mine] / (_strength(network, free)[mine] + tie[mine] + weight[mine])
-    listed, has_more = most_in_common(graph, number[mine], share, first, most)
-    told = ties.still_named(reach.nodes[listed - first])
+    listed, has_more = most_in_common(graph, number[mine], share, beyond, most)
+    told = ties.still_named(reach.nodes_of(listed))
     named = {pk: (slug, key) for pk, (slug, key, name) in told.items() if is_named(name)}
-    listed = listed[np.isin(reach.nodes[listed - first], list(named))]
+    listed = listed[np.isin(reach.nodes_of(listed), list(named))]
     is_open = np.zeros(graph.size, np.bool_)
     is_open[number[kept]] = True
     relations = relations_of(graph, listed, is_open)
     place = np.zeros(graph.size, np.int64)
     place[number[kept]] = kept
-    node = reach.nodes[listed - first]
+    node = reach.nodes_of(listed)
     return Further(
         reach=reach,
         number=listed,
@@ -99,14 +99,6 @@ def saying(found: Further, terms: Sequence[Term]) -> Bools:
     for row, one in zip(rows.tolist(), told, strict=True):
         seen[row, list(matched_terms(stems(one.said.get("headline", "")), terms))] = True
     return seen
-
-
-def _numbers(reach: Reachable, people: Ints) -> tuple[Ints, Bools]:
-    """The numbers of persons in the graph, and which of them are in it at all."""
-    if not len(reach.persons):
-        return np.zeros(len(people), np.int64), np.zeros(len(people), np.bool_)
-    place = np.minimum(np.searchsorted(reach.persons, people), len(reach.persons) - 1)
-    return place + 1, reach.persons[place] == people
 
 
 def _strength(network: Network, free: Bools) -> Floats:
