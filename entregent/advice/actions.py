@@ -1,4 +1,5 @@
-"""Writes: keeping a shortlist and moving its people on; answering the cards of Today; what was asked of introducers."""
+"""Writes: keeping a shortlist and moving its people on; answering the cards of Today; what was asked of introducers; who is
+not to be suggested."""
 
 from __future__ import annotations
 
@@ -13,11 +14,15 @@ from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
 from entregent.advice import today
 from entregent.advice.finding import find
-from entregent.advice.models import CardAnswer, Introduction, Shortlist, ShortlistItem
-from entregent.advice.shortlist import Account, Result, stored
+from entregent.advice.introducing import draft
+from entregent.advice.meeting import DIAL, Suggestion, meet
+from entregent.advice.meeting.keeping import as_result
+from entregent.advice.models import CardAnswer, Introduction, PassedAccount, Shortlist, ShortlistItem
+from entregent.advice.shortlist import Account, Query, Result, stored
 from entregent.people.actions import Erased
 from entregent.people.models import Person
 from entregent.ties import actions as ties
+from entregent.ties.strangers import name_of
 
 DONE, SNOOZE, NEVER = "done", "snooze", "never"
 # How long a card stays away once it is done: a message is answered for good, a tie is looked after for a rhythm.
@@ -85,6 +90,65 @@ def take_up(workspace: Workspace, account: Account, through: int | None, now: da
     """Make a person of somebody who is known only from follow lists, that of the person `through` first: their id, None
     where no list names them any more."""
     return ties.take_up(workspace, account.network, account.key, now, through=through)
+
+
+@transaction.atomic
+def keep_suggestion(
+    workspace: Workspace, who: int | Account, now: datetime, *, novelty: float = DIAL, language: str = "en"
+) -> int:
+    """Keep one of the people to meet, a person (root) or an account of a follow list, who becomes a person: they stand as
+    kept on the board of the people to meet. Its id. Raises `Refused` for one who is not suggested as the dial stands."""
+    suggestions = meet(workspace, now, novelty=novelty, language=language).suggestions
+    one = next((one for one in suggestions if who in (one.person_id, _account_of(one))), None)
+    if one is None:
+        raise Refused(_("This person is not suggested any more."))
+    through = one.doors[0].id if one.doors else None
+    person = who if isinstance(who, int) else take_up(workspace, who, through, now)
+    if person is None:
+        raise Refused(_("No follow list names this person any more: look for them again."))
+    written = draft(workspace, through, person, now, language=language) if through else None
+    result = as_result(one, person, written.message if written else "")
+    text = _("People to meet")
+    board, _made = Shortlist.objects.get_or_create(
+        workspace=workspace,
+        is_of_meeting=True,
+        defaults={"text": text, "language": language, "query": asdict(Query(text)), "created_at": now},
+    )
+    item, is_new = ShortlistItem.objects.get_or_create(
+        shortlist=board,
+        person_id=person,
+        defaults={
+            "rank": board.items.count() + 1,
+            "result": stored(result),
+            "message": result.message,
+            "changed_at": now,
+        },
+    )
+    if is_new:
+        move(workspace, item.pk, ShortlistItem.Step.KEPT, now)
+    return board.pk
+
+
+def _account_of(one: Suggestion) -> Account | None:
+    return Account(one.account.network, one.account.key) if one.account else None
+
+
+def pass_over(workspace: Workspace, account: Account, now: datetime) -> str:
+    """Never suggest somebody of a follow list among the people to meet: their name. Raises `Refused` where no list named
+    them."""
+    name = name_of(workspace, account.network, account.key)
+    if name is None:
+        raise Refused(_("No follow list names this person any more: look for them again."))
+    PassedAccount.objects.get_or_create(
+        workspace=workspace, network=account.network, key=account.key, defaults={"name": name, "at": now}
+    )
+    return name
+
+
+def suggest_again(workspace: Workspace, account: Account) -> bool:
+    """Take back a no to an account of a follow list. Whether there was one."""
+    mine = PassedAccount.objects.filter(workspace=workspace, network=account.network, key=account.key)
+    return bool(mine.delete()[0])
 
 
 def move(workspace: Workspace, item_id: int, step: str, now: datetime) -> ShortlistItem:
@@ -167,7 +231,10 @@ def not_asked(workspace: Workspace, introducer_id: int, target_id: int) -> None:
 
 
 def erase_traces(workspace: Workspace, erased: Erased) -> None:
-    """Take those who are gone out of the shortlists of others: as introducers, and out of the messages that name them."""
+    """Take those who are gone out of the shortlists of others: as introducers, and out of the messages that name them; and
+    what the owner said of their accounts."""
+    for network, key in erased.keys:
+        PassedAccount.objects.filter(workspace=workspace, network=network, key=key[:400]).delete()
     for item in ShortlistItem.objects.filter(shortlist__workspace=workspace).iterator(200):
         introducer = item.result.get("introducer") or {"path": []}
         on_the_way = {step[0] for step in introducer["path"]} | {one["id"] for one in introducer.get("others", ())}

@@ -1,4 +1,5 @@
-"""Shortlists, the owner's answers to the cards of Today, and what was asked of those who can introduce."""
+"""Shortlists, the owner's answers to the cards of Today, what was asked of those who can introduce, and who is not to be
+suggested."""
 
 from __future__ import annotations
 
@@ -10,13 +11,22 @@ from entregent.people.models import Person
 
 
 class Shortlist(models.Model):
-    """The N people to meet for a stated purpose, kept as they were found."""
+    """The N people to meet for a stated purpose, kept as they were found; one of them, without a purpose, takes those whom
+    the owner keeps among the people to meet (`is_of_meeting`)."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="shortlists")
     text = models.CharField(max_length=400)
     language = models.CharField(max_length=8, default="en")
     query = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    is_of_meeting = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace"], condition=models.Q(is_of_meeting=True), name="advice_one_of_meeting"
+            )
+        ]
 
 
 class ShortlistItem(models.Model):
@@ -67,3 +77,17 @@ class Introduction(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["introducer", "target"], name="advice_introduction_once")]
         indexes = [models.Index(fields=["workspace", "asked_at"], name="advice_introduction_lately")]
+
+
+class PassedAccount(models.Model):
+    """The owner said no to somebody who is known only from follow lists: kept by the account, so that it holds whatever is
+    read again, and once they are a person too. `name` is how they were called then."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
+    network = models.CharField(max_length=40)
+    key = models.CharField(max_length=400)
+    name = models.CharField(max_length=255, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "network", "key"], name="advice_passed_once")]

@@ -12,11 +12,12 @@ from entregent.accounts.models import Workspace
 from entregent.advice.finding import find
 from entregent.advice.introducing import Draft, draft
 from entregent.advice.meeting import DIAL, Meeting, meet
-from entregent.advice.models import Shortlist, ShortlistItem
+from entregent.advice.models import PassedAccount, Shortlist, ShortlistItem
 from entregent.advice.shortlist import Account, Asking, Query, Result, askings, restored
 from entregent.advice.today import Card, today
 from entregent.people import queries as people
 from entregent.people.models import Mark, Person
+from entregent.ties.strangers import name_of
 
 __all__ = [
     "DIAL",
@@ -28,7 +29,10 @@ __all__ = [
     "ShortlistView",
     "draft",
     "find",
+    "is_listed",
+    "kept_of_meeting",
     "meet",
+    "passed_accounts",
     "passed_over",
     "shortlist",
     "shortlists",
@@ -93,3 +97,24 @@ def passed_over(workspace: Workspace, limit: int = 200) -> tuple[tuple[int, str]
     """Those whom the owner does not want among the people to meet (id, name), by name."""
     rows = Person.objects.filter(pk__in=people.marked(workspace, Mark.Kind.PASSED), is_root=True)
     return tuple(rows.order_by("sort_name", "pk").values_list("pk", "name")[:limit])
+
+
+def passed_accounts(workspace: Workspace, limit: int = 200) -> tuple[tuple[Account, str], ...]:
+    """Those of follow lists whom the owner does not want among the people to meet (account, name), by name."""
+    rows = PassedAccount.objects.filter(workspace=workspace).order_by("name", "pk")
+    columns = rows.values_list("network", "key", "name")[:limit]
+    return tuple((Account(network, key), name) for network, key, name in columns)
+
+
+def kept_of_meeting(workspace: Workspace) -> tuple[int, frozenset[int]] | None:
+    """The board of the people to meet and the persons (roots) on it; None while nobody was kept."""
+    board = Shortlist.objects.filter(workspace=workspace, is_of_meeting=True).first()
+    if board is None:
+        return None
+    rows = ShortlistItem.objects.filter(shortlist=board).values_list("person__root_id", flat=True)
+    return board.pk, frozenset(pk for pk in rows if pk)
+
+
+def is_listed(workspace: Workspace, account: Account) -> bool:
+    """Whether a follow list ever named an account."""
+    return name_of(workspace, account.network, account.key) is not None

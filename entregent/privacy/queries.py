@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from entregent.accounts.models import Workspace
-from entregent.advice.models import CardAnswer, Introduction, ShortlistItem
+from entregent.advice.models import CardAnswer, Introduction, PassedAccount, ShortlistItem
 from entregent.base.packed import unpack
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch
@@ -247,6 +247,15 @@ def answers(workspace: Workspace, person_ids: Collection[int] | None = None) -> 
         yield {"person": person, "card": kind, "until": until, "at": at}
 
 
+def passed_accounts(workspace: Workspace, person_ids: Collection[int] | None = None) -> Iterator[Plain]:
+    """The accounts of follow lists whom the owner does not want to meet."""
+    rows = PassedAccount.objects.filter(workspace=workspace)
+    if person_ids is not None:
+        same = Identity.objects.filter(workspace=workspace, network=OuterRef("network"), key=OuterRef("key"))
+        rows = rows.filter(Exists(same.filter(person_id__in=person_ids)))
+    yield from rows.order_by("pk").values("network", "key", "name", "at")
+
+
 def orders(workspace: Workspace) -> Iterator[Plain]:
     """What the owner had changed of whom the accounts follow, account by account."""
     names = (
@@ -280,6 +289,7 @@ def sections(workspace: Workspace, person_ids: Collection[int] | None = None) ->
     yield "shortlisted", shortlisted(workspace, person_ids)
     yield "introductions", introductions(workspace, person_ids)
     yield "answers", answers(workspace, person_ids)
+    yield "passed_accounts", passed_accounts(workspace, person_ids)
     if person_ids is None:
         yield "judgments", judgments(workspace)
         yield "community_names", community_names(workspace)

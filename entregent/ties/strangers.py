@@ -9,15 +9,17 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Exists, OuterRef
 
 from entregent.accounts.models import Workspace
+from entregent.analysis.reach.numbering import Numbers
 from entregent.analysis.reach.warmest import Nearby, nearby
 from entregent.analysis.words import Term
+from entregent.base.bulk import among
 from entregent.graph.people import People
 from entregent.graph.store import Version
 from entregent.people.models import Identity
@@ -35,7 +37,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Reachable:
     """A version of the owner's graph, and what is near to the owner in it. `who` (n,) stands behind each number: a person by
     their id, a stranger by that of their node below zero, the owner as 0. Nobody but persons is gone through, and none who
@@ -45,6 +47,16 @@ class Reachable:
     who: Ints
     near: Nearby
     _said_of: dict[Term, Ints] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of those who stand behind them."""
+        return Numbers(self.who)
+
+    @cached_property
+    def beyond(self) -> Bools:
+        """Who is a stranger, shape (n,)."""
+        return self.who < 0
 
     def nodes_of(self, numbers: Ints) -> Ints:
         """The nodes behind strangers' numbers."""
@@ -61,7 +73,7 @@ class Reachable:
             if len(self._said_of) >= _WORDS:
                 self._said_of.clear()
             found = people.search([term], most=MOST).number
-            self._said_of[term] = found = found[self.who[found] < 0]
+            self._said_of[term] = found = found[self.beyond[found]]
         return found
 
 
@@ -137,6 +149,19 @@ def still_strangers(workspace: Workspace, nodes: Sequence[int]) -> dict[int, Nod
     same = Identity.objects.filter(workspace=OuterRef("workspace"), network=OuterRef("network"), key=OuterRef("key"))
     rows = Node.objects.filter(~Exists(same), workspace=workspace, pk__in=nodes)
     return {row.pk: row for row in rows}
+
+
+def still_named(nodes: Ints) -> dict[int, tuple[str, str, str]]:
+    """Network, key and name of those of the nodes that are there still, bear a name and have not become somebody known."""
+    same = Identity.objects.filter(workspace=OuterRef("workspace"), network=OuterRef("network"), key=OuterRef("key"))
+    rows = Node.objects.filter(among("pk", nodes.tolist()), ~Exists(same)).exclude(name="")
+    return {pk: (network, key, name) for pk, network, key, name in rows.values_list("pk", "network", "key", "name")}
+
+
+def name_of(workspace: Workspace, network: str, key: str) -> str | None:
+    """The name under which a follow list shows an account; None where none ever named it."""
+    rows = Node.objects.filter(workspace=workspace, network=network, key=key)
+    return rows.values_list("name", flat=True).first()
 
 
 # A version that was replaced between looking and opening is gone: whoever asks again gets the new one.

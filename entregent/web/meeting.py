@@ -15,8 +15,9 @@ from entregent.advice.queries import Account, Draft
 from entregent.base import clock
 from entregent.people import actions as people
 from entregent.people import queries as people_queries
+from entregent.ties.reach import progress
 from entregent.web.access import Policy, Visit, policy
-from entregent.web.forms import chosen
+from entregent.web.forms import chosen, whole
 from entregent.web.notices import tell
 
 # The positions of the dial, and how long it stays where it was put.
@@ -37,6 +38,9 @@ def meet(request: Visit) -> HttpResponse:
         "found": found,
         "positions": [(value, name, value == novelty) for value, name in zip(POSITIONS, _names(), strict=True)],
         "passed_over": queries.passed_over(workspace) if found.refused else (),
+        "passed_accounts": queries.passed_accounts(workspace) if found.refused else (),
+        "gathering": progress(workspace, now),
+        "kept": queries.kept_of_meeting(workspace),
     }
     answer = render(request, "meeting/page.html", context)
     if asked is not None:
@@ -73,6 +77,37 @@ def pass_over(request: Visit, person_id: int) -> HttpResponse:
     return redirect("meet")
 
 
+@policy(Policy.MEMBER)
+@require_POST
+def pass_over_account(request: Visit) -> HttpResponse:
+    """Not this one of a follow list: never again among the people to meet; or, with `clear`, again."""
+    workspace, account = request.access.workspace, _account(request)
+    if request.POST.get("clear") == "1":
+        actions.suggest_again(workspace, account)
+        tell(request, _("They may be suggested again."))
+    else:
+        actions.pass_over(workspace, account, clock.current().now())
+        tell(request, _("Noted: they are not suggested here any more. Below the list you can take it back."))
+    return redirect("meet")
+
+
+@policy(Policy.MEMBER)
+@require_POST
+def keep(request: Visit) -> HttpResponse:
+    """Keep one of the people to meet: on a board, and among the people."""
+    workspace, now = request.access.workspace, clock.current().now()
+    person = whole(request.POST.get("person"))
+    novelty = _position(request.COOKIES.get(COOKIE, ""))
+    who = (people_queries.root_of(workspace, person) or 0) if person else _account(request)
+    board = actions.keep_suggestion(workspace, who, now, novelty=novelty, language=get_language() or "en")
+    tell(request, _("Kept on the board of the people to meet, and in Today."))
+    return redirect("board", board)
+
+
+def _account(request: Visit) -> Account:
+    return Account(chosen(request, "network"), chosen(request, "key"))
+
+
 def _draft(request: Visit, person_id: int, other_id: int, about: str) -> Draft:
     workspace = request.access.workspace
     target, introducer = (people_queries.root_of(workspace, pk) for pk in (person_id, other_id))
@@ -98,14 +133,17 @@ def introduction(request: Visit, person_id: int, other_id: int) -> HttpResponse:
 @policy(Policy.MEMBER)
 @require_POST
 def take_up(request: Visit) -> HttpResponse:
-    """Make a person of somebody who is known only from follow lists, and go on to ask for an introduction to them."""
+    """Make a person of somebody who is known only from follow lists, and go on to ask for an introduction to them `through`
+    somebody; without that, to their page."""
     workspace, now = request.access.workspace, clock.current().now()
-    through = request.POST.get("through", "")
-    introducer = people_queries.root_of(workspace, int(through)) if through.isdecimal() and len(through) < 19 else None
-    account = Account(chosen(request, "network"), chosen(request, "key"))
-    person = actions.take_up(workspace, account, introducer, now)
-    if person is None or introducer is None:
+    is_asked = "through" in request.POST
+    introducer = people_queries.root_of(workspace, whole(request.POST.get("through")))
+    person = actions.take_up(workspace, _account(request), introducer, now)
+    if person is None or (is_asked and introducer is None):
         raise Refused(_("No follow list names this person any more: look for them again."))
+    if introducer is None:
+        tell(request, _("Now among your people, as the follow list tells of them."))
+        return redirect("person", person)
     query = QueryDict(mutable=True)
     query["about"] = request.POST.get("about", "")[:200]
     return redirect(f"{reverse('introduction', args=[person, introducer])}?{query.urlencode()}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,15 +43,55 @@ def world(entregent: Command, settings: object, tmp_path: Path) -> Workspace:
 
 
 def test_meet_suggests_and_remembers_a_no(entregent: Command, world: Workspace) -> None:
-    (nora,) = entregent("meet", "--json").json["suggestions"]
-    assert nora["person"]["name"] == "Nora Near"
+    assert names(entregent) == {"Nora Near", "Zoé Aubin"}
+    nora = suggested(entregent, "Nora Near")
     assert {one["name"] for one in nora["introducers"]} == {"Anna Bell", "Ben Cole"}
     told = entregent("meet", "--novelty", "0.8").out
     assert "2 common contacts: Anna Bell, Ben Cole" in told
     assert "not suggested any more" in entregent("meet", "--no", "Nora Near").out
-    assert "Nobody new is within reach" in entregent("meet").out
+    assert names(entregent) == {"Zoé Aubin"}
     entregent("meet", "--again", "Nora Near")
-    assert len(entregent("meet", "--json").json["suggestions"]) == 1
+    assert names(entregent) == {"Nora Near", "Zoé Aubin"}
+
+
+def test_meet_suggests_those_of_follow_lists_and_remembers_a_no(entregent: Command, world: Workspace) -> None:
+    zoe = suggested(entregent, "Zoé Aubin")
+    assert zoe["person"]["id"] is None
+    assert (zoe["account"]["network"], zoe["account"]["key"]) == ("linkedin", "zoe")
+    assert zoe["account"]["headline"] == "Luthier, Lyon"
+    told = entregent("meet").out
+    assert "Zoé Aubin – Luthier, Lyon" in told
+    assert "linkedin:zoe · https://www.linkedin.com/in/zoe" in told
+    assert "Followed by Anna Bell" in told
+    assert "Introduced by: Anna Bell → Zoé Aubin" in told
+    assert "Zoé Aubin: not suggested any more" in entregent("meet", "--no", "linkedin:zoe").out
+    assert names(entregent) == {"Nora Near"}
+    assert "may be suggested again" in entregent("meet", "--again", "linkedin:zoe").out
+    assert names(entregent) == {"Nora Near", "Zoé Aubin"}
+    assert entregent("meet", "--no", "linkedin:nobody").code == 2
+    assert entregent("meet", "--again", "linkedin:zoe").code == 2
+    entregent("introduce", "linkedin:zoe", "--through", "Anna Bell")
+    assert suggested(entregent, "Zoé Aubin")["person"]["id"] == root(world, "zoe")
+
+
+def test_meet_keeps_somebody_on_a_board(entregent: Command, world: Workspace) -> None:
+    assert "linkedin:zoe: kept on shortlist" in entregent("meet", "--keep", "linkedin:zoe").out
+    assert "Nora Near: kept on shortlist" in entregent("meet", "--keep", "Nora Near").out
+    told = entregent("today", "--json").json["cards"]
+    assert {"Zoé Aubin", "Nora Near"} <= {card["person"]["name"] for card in told}
+    assert entregent("meet", "--keep", "Anna Bell").code == 2
+
+
+def suggested(entregent: Command, name: str) -> dict[str, Any]:
+    """The suggestion of that name."""
+    told = entregent("meet", "--json").json["suggestions"]
+    (found,) = (one for one in told if one["person"]["name"] == name)
+    return dict(found)
+
+
+def names(entregent: Command) -> set[str]:
+    """Who is suggested."""
+    return {one["person"]["name"] for one in entregent("meet", "--json").json["suggestions"]}
 
 
 def test_introduce_drafts_and_remembers_what_was_asked(entregent: Command, world: Workspace) -> None:
@@ -62,9 +103,7 @@ def test_introduce_drafts_and_remembers_what_was_asked(entregent: Command, world
     asked = entregent("introduce", "Nora Near", "--through", "Anna Bell", "--asked", "--json").json
     assert asked["asked_lately"] == 1
     assert "Anna Bell was asked for 1 introduction" in entregent("introduce", "Ben Cole", "--through", "Anna Bell").out
-    (door,) = (
-        one for one in entregent("meet", "--json").json["suggestions"][0]["introducers"] if one["name"] == "Anna Bell"
-    )
+    (door,) = (one for one in suggested(entregent, "Nora Near")["introducers"] if one["name"] == "Anna Bell")
     assert door["asked"] == 1
     taken_back = entregent("introduce", "Nora Near", "--through", "Anna Bell", "--not-asked", "--json").json
     assert taken_back["asked_lately"] == 0
@@ -94,7 +133,6 @@ def test_a_shortlist_names_somebody_of_a_follow_list_and_they_can_be_introduced(
 def test_whoever_is_spared_introduces_nobody(entregent: Command, world: Workspace) -> None:
     assert "1 person more is never asked" in entregent("spare", "Anna Bell").out
     assert entregent("shortlist", "luthier", "--json").json["results"] == []
-    (nora,) = entregent("meet", "--json").json["suggestions"]
-    assert [one["name"] for one in nora["introducers"]] == ["Ben Cole"]
+    assert [one["name"] for one in suggested(entregent, "Nora Near")["introducers"]] == ["Ben Cole"]
     assert "1 person may be asked again" in entregent("spare", "Anna Bell", "--remove").out
     assert len(entregent("shortlist", "luthier", "--json").json["results"]) == 1

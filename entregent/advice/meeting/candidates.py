@@ -1,7 +1,8 @@
 """Everybody who could be met, as columns: how near they are, what they share with the owner, how new their circle is.
 
-Worked out once for a network, a crowd and those who are shut out, and kept by the process: the dial and the owner's refusals
-change nothing here.
+Persons of the map, and those of follow lists beside them, in one graph and by the same measures. Worked out once for a
+network, a crowd, those who are shut out and a version of the graph further away, and kept by the process: the dial and the
+owner's refusals change nothing here.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ from functools import lru_cache
 
 import numpy as np
 
+from entregent.advice.meeting.further import Further, further, saying
 from entregent.advice.warmth import Bools, Floats, Ints
 from entregent.advice.weighing import WEAK
 from entregent.analysis.graph import Graph
 from entregent.analysis.places import Place, distances_km
-from entregent.analysis.recommending import DEFAULT_MODEL, Model, Reader, bridging, suggest
-from entregent.analysis.words import Term
+from entregent.analysis.recommending import DEFAULT_MODEL, MOST, Model, Reader, bridging, labels_around, suggest
+from entregent.analysis.recommending.walking import strengths
+from entregent.analysis.words import Synonyms, Term, query_terms
 from entregent.people import search
 from entregent.people.search import FIELDS
 from entregent.ties.crowd import Crowd
 from entregent.ties.snapshot import Network
+from entregent.ties.strangers import Reachable
 
 # A contact with whom nothing was exchanged is known all the same.
 LEAST_TIE = 0.05
@@ -32,17 +36,22 @@ _TELLING = [FIELDS.index(name) for name in ("headline", "position", "skill", "ta
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Columns (k,) over those who could be met: `people` are ids, `node` their places in `graph`, in which the owner stands
-    as the last one with their ties (`mine` (n,) bool: whom the owner knows).
+    """Columns (k,) over those who could be met: `people` are ids of persons, 0 for those of follow lists, `node` their
+    places in `graph`: first the n persons of the map, then those of follow lists (`further`), the owner with their ties
+    last. Over the graph without the owner: `mine`, whom the owner knows, and `community`, for those of follow lists that of
+    most who know them.
 
     `nearness` in 0–1 is the score of the network alone; `shares` (k, 4) what its parts add to it. `subject` in 0–1 and
-    `seen` (k, terms) are shared words, `near` who lives where the owner does. `newness` in 0–1 rests on `open`, the share of
-    their relations to people the owner does not know, and on how few of the owner's ties are in their community.
+    `seen` (k, terms) are shared words, `near` who lives where the owner does (or, of follow lists, speaks of it). `newness`
+    in 0–1 rests on `open`, the share of their relations to people the owner does not know, and on how few of the owner's
+    ties are in their community. `has_more` where more are within reach than were weighed.
     """
 
     graph: Graph
+    further: Further
     owner: int
     mine: Bools
+    community: Ints
     people: Ints
     node: Ints
     nearness: Floats
@@ -53,11 +62,22 @@ class Candidates:
     newness: Floats
     before: float
     after: Floats
+    has_more: bool
+
+    @property
+    def listed(self) -> Ints:
+        """Where each stands among those of follow lists, shape (k,); below 0 for persons of the map."""
+        return self.node - len(self.further.count)
 
 
 @lru_cache(maxsize=4)
 def candidates(
-    crowd: Crowd, network: Network, shut_out: frozenset[int], terms: tuple[Term, ...], home: Place | None
+    crowd: Crowd,
+    network: Network,
+    shut_out: frozenset[int],
+    terms: tuple[Term, ...],
+    home: Place | None,
+    reach: Reachable | None,
 ) -> Candidates:
     """Everybody who could be met (see `Candidates`), in no particular order."""
     place, known = crowd.find(network.people)
@@ -65,31 +85,36 @@ def candidates(
     tie = np.where(free, crowd.tie[place] if len(crowd.tie) else 0.0, 0.0)
     is_contact = free & (crowd.is_contact[place] if len(crowd.people) else False)
     mine = is_contact | (free & (tie >= WEAK))
-    graph = with_owner(network.graph, free, np.where(mine, np.maximum(tie, LEAST_TIE), 0.0))
-    owner = graph.size - 1
-    reader = Reader(graph)
+    ties = np.where(mine, np.maximum(tie, LEAST_TIE), 0.0)
+    beyond = further(reach, network, free, ties)
+    graph, owner = with_owner(network.graph, free, ties, beyond), len(free) + beyond.size
+    reader = Reader(graph, strength=_strengths(graph, beyond))
     found = suggest(reader, owner, model_of(network))
-    human = free & ~(crowd.is_organisation[place] if len(crowd.people) else False)
-    kept = human[found.people] & ~mine[found.people]
+    human = free & ~mine & ~(crowd.is_organisation[place] if len(crowd.people) else False)
+    kept = np.append(human, np.ones(beyond.size, np.bool_))[found.people]
     node, score = found.people[kept], found.score[kept]
-    people = network.people[node]
+    community = np.append(
+        network.community, labels_around(beyond.relations, network.community[beyond.relations.person], beyond.size)
+    )
     bridge = bridging(graph, owner, node, _usual(graph, owner), reader.strength)
-    subject, seen = _subjects(people, terms, len(crowd.people))
-    where = place[node]
+    shared = _shared(crowd, network, beyond, node, terms, home)
     return Candidates(
         graph=graph,
+        further=beyond,
         owner=owner,
-        mine=mine,
-        people=people,
+        mine=np.append(mine, np.zeros(beyond.size, np.bool_)),
+        community=community,
+        people=np.append(network.people, np.zeros(beyond.size, np.int64))[node],
         node=node,
         nearness=score / (score + (float(np.median(score)) or 1.0)) if len(score) else score,
         shares=found.shares[kept],
-        subject=subject,
-        seen=seen,
-        near=_near(crowd, where, home),
-        newness=(bridge.open + _strange(network, graph, owner, node)) / 2,
+        subject=shared.subject,
+        seen=shared.seen,
+        near=shared.near,
+        newness=(bridge.open + _strange(community, graph, owner, node)) / 2,
         before=bridge.before,
         after=bridge.after,
+        has_more=beyond.has_more or len(found.people) >= MOST,
     )
 
 
@@ -99,18 +124,30 @@ def model_of(network: Network) -> Model:
     return Model(tuple(told["weights"]), tuple(told["scales"]), told["pairs"]) if told else DEFAULT_MODEL
 
 
-def with_owner(graph: Graph, free: Bools, tie: Floats) -> Graph:
-    """The relations among those who are `free` (n,), and one more, the owner, who knows whoever has a `tie` (n,) > 0."""
-    size, ends = graph.size, graph.ends
+def with_owner(graph: Graph, free: Bools, tie: Floats, beyond: Further) -> Graph:
+    """The relations among those who are `free` (n,) and of these with those of follow lists; and one more, the owner, who
+    knows whoever has a `tie` (n,) > 0."""
+    size, ends, relations = graph.size, graph.ends, beyond.relations
+    owner = size + beyond.size
     kept = free[ends] & free[graph.indices]
     mine = np.flatnonzero(tie > 0)
-    source = np.concatenate([ends[kept], mine, np.full(len(mine), size)])
-    target = np.concatenate([graph.indices[kept], np.full(len(mine), size), mine])
-    weight = np.concatenate([graph.weights[kept], tie[mine], tie[mine]])
-    # All but the owner's ties stand in order already: each of these comes last in its row.
+    ours = np.full(len(mine), owner)
+    source = np.concatenate([ends[kept], relations.person, size + relations.listed, mine, ours])
+    target = np.concatenate([graph.indices[kept], size + relations.listed, relations.person, ours, mine])
+    weight = np.concatenate([graph.weights[kept], relations.weight, relations.weight, tie[mine], tie[mine]])
+    # Within a row all stand in order already: persons, those of follow lists, the owner.
     order = np.argsort(source, kind="stable")
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(source, minlength=size + 1))])
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(source, minlength=owner + 1))])
     return Graph(indptr, target[order], weight[order])
+
+
+def _strengths(graph: Graph, beyond: Further) -> Floats:
+    """The sum of everybody's weights, with those of follow lists who are no candidates: there are too many, or they have no
+    name."""
+    found, people = strengths(graph), len(beyond.weight)
+    weighed = np.bincount(beyond.relations.person, weights=beyond.relations.weight, minlength=people)
+    found[:people] += np.maximum(beyond.weight - weighed, 0.0)
+    return found
 
 
 def _usual(graph: Graph, owner: int) -> float:
@@ -119,31 +156,56 @@ def _usual(graph: Graph, owner: int) -> float:
     return float(own.mean()) if len(own) else 1.0
 
 
-def _strange(network: Network, graph: Graph, owner: int, node: Ints) -> Floats:
+def _strange(community: Ints, graph: Graph, owner: int, node: Ints) -> Floats:
     """1 for those in whose community the owner knows nobody, 0 in the one where most of the owner's ties are."""
     row = slice(graph.indptr[owner], graph.indptr[owner + 1])
-    there = network.community[graph.indices[row]]
-    size = int(network.community.max(initial=-1)) + 1
+    there = community[graph.indices[row]]
+    size = int(community.max(initial=-1)) + 1
     own = np.bincount(there[there >= 0], weights=graph.weights[row][there >= 0], minlength=size)
     most = float(own.max(initial=0.0)) or 1.0
-    community = network.community[node]
-    return np.where(community >= 0, 1 - own[np.maximum(community, 0)] / most if size else 1.0, 1.0)
+    theirs = community[node]
+    return np.where(theirs >= 0, 1 - own[np.maximum(theirs, 0)] / most if size else 1.0, 1.0)
 
 
-def _subjects(people: Ints, terms: Sequence[Term], everybody: int) -> tuple[Floats, Bools]:
-    """How much of the owner's own subjects is known of each, rare words most, and which."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """What the candidates have in common with the owner (see `Candidates`)."""
+
+    subject: Floats
+    seen: Bools
+    near: Bools
+
+
+def _shared(
+    crowd: Crowd, network: Network, beyond: Further, node: Ints, terms: tuple[Term, ...], home: Place | None
+) -> _Shared:
+    """How much of the owner's own subjects is known of each, rare words most, and which; and who is near."""
+    of_map = np.flatnonzero(node < len(network.people))
+    of_lists = np.flatnonzero(node >= len(network.people))
+    seen, near = np.zeros((len(node), len(terms)), np.bool_), np.zeros(len(node), np.bool_)
+    people = network.people[node[of_map]]
+    seen[of_map], rarity = _subjects(people, terms, len(crowd.people))
+    near[of_map] = _near(crowd, crowd.find(people)[0], home)
+    where = query_terms(f'"{home.name}"', Synonyms()) if home and home.name else ()
+    said = saying(beyond, (*terms, *where))[node[of_lists] - len(network.people)]
+    seen[of_lists], near[of_lists] = said[:, : len(terms)], said[:, len(terms) :].any(axis=1)
+    subject = seen @ rarity / max(float(rarity.sum()), 1e-9)
+    return _Shared(subject, seen, near)
+
+
+def _subjects(people: Ints, terms: Sequence[Term], everybody: int) -> tuple[Bools, Floats]:
+    """Which terms are known of each person, shape (k, terms), and how rare each is."""
     seen = np.zeros((len(people), len(terms)), np.bool_)
-    if not terms or not len(people):
-        return np.zeros(len(people)), seen
     found = search.matches(terms)
     found = found.only(np.isin(found.field, _TELLING))
-    order = np.argsort(people)
-    place = np.minimum(np.searchsorted(people, found.person, sorter=order), len(people) - 1)
-    here = people[order[place]] == found.person
-    seen[order[place[here]], found.term[here]] = True
     of = np.array([len(np.unique(found.person[found.term == number])) for number in range(len(terms))])
     rarity = np.log(1 + everybody / np.maximum(of, 1))
-    return seen @ rarity / max(float(rarity.sum()), 1e-9), seen
+    if len(people):
+        order = np.argsort(people)
+        place = np.minimum(np.searchsorted(people, found.person, sorter=order), len(people) - 1)
+        here = people[order[place]] == found.person
+        seen[order[place[here]], found.term[here]] = True
+    return seen, rarity
 
 
 def _near(crowd: Crowd, where: Ints, home: Place | None) -> Bools:

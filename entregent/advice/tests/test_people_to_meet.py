@@ -120,7 +120,7 @@ def test_shared_subjects_bring_somebody_forward(world: Workspace) -> None:
 
 def test_the_documented_keys_are_there(world: Workspace) -> None:
     told = queries.meet(world, NOW).as_json()
-    assert told.keys() == {"novelty", "considered", "refused", "suggestions"}
+    assert told.keys() == {"novelty", "considered", "has_more", "refused", "suggestions"}
     for one in told["suggestions"]:
         assert {"rank", "score", "person", "common", "bridge", "introducers", "parts", "tie_sentence"} <= one.keys()
 

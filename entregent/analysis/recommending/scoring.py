@@ -71,11 +71,14 @@ class Suggested:
 
 
 class Reader:
-    """A graph made ready for looking people up in it, one after the other."""
+    """A graph made ready for looking people up in it, one after the other. `strength` (n,) is the sum of everybody's weights
+    where the graph is a part of a larger one."""
 
-    def __init__(self, graph: Graph, *, restart: float = RESTART, epsilon: float = EPSILON) -> None:
+    def __init__(
+        self, graph: Graph, *, restart: float = RESTART, epsilon: float = EPSILON, strength: FloatArray | None = None
+    ) -> None:
         self.graph, self.restart, self.epsilon = graph, restart, epsilon
-        self.strength = strengths(graph)
+        self.strength = strengths(graph) if strength is None else strength
         self.scarcity = inverse(self.strength)
         self.half = np.sqrt(self.scarcity)
 
