@@ -92,7 +92,10 @@ def _is_answered(card: Card, answered: dict[tuple[int, str], datetime | None]) -
 def _follow_ups(workspace: Workspace, now: datetime) -> Iterator[Card]:
     steps = ShortlistItem.Step
     rows = ShortlistItem.objects.filter(
-        shortlist__workspace=workspace, step__in=[steps.KEPT, steps.CONTACTED], follow_up_on__lte=now.date()
+        shortlist__workspace=workspace,
+        step__in=[steps.KEPT, steps.CONTACTED],
+        follow_up_on__lte=now.date(),
+        person__root__is_seen=True,
     ).select_related("shortlist", "person__root__tie")
     for row in rows.order_by("follow_up_on", "rank")[:_LOOKED_AT]:
         if row.step == steps.KEPT:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from entregent.accounts.models import Workspace
 from entregent.base.work import WorkRow
 from entregent.facts.models import Batch, Fact
-from entregent.people.models import Identity, Person
+from entregent.people.models import Identity, OwnersWord, Person
 
 
 class Interaction(Fact):
@@ -125,7 +125,7 @@ class Activity(models.Model):
         constraints = [models.UniqueConstraint(fields=["batch", "node"], name="ties_activity_once")]
 
 
-class StatedRelation(models.Model):
+class StatedRelation(OwnersWord):
     """The owner's own word that two people know each other."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
