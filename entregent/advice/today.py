@@ -122,7 +122,7 @@ def _unanswered(workspace: Workspace, now: datetime) -> Iterator[Card]:
     ties = {tie.person_id: tie for tie in _strongest(waiting)}
     whose = dict(Identity.objects.filter(person_id__in=ties).values_list("pk", "person_id"))
     # By identity, so that the database reads the histories of these few and nobody else's.
-    said = Interaction.objects.filter(
+    said = Interaction.objects.once().filter(
         identity_id__in=list(whose), kind__in=WRITTEN, audience__lte=2, at__gte=now - STALE
     )
     last: dict[int, tuple[int, int]] = {}
