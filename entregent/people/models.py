@@ -252,7 +252,18 @@ class Sphere(models.Model):
         return self.name or str(self.FIRST.get(self.slug, self.slug))
 
 
-class Mark(models.Model):
+class OwnersWord(models.Model):
+    """What the owner says of persons, or does about them: it belongs to no import. Whatever points to `Person` from such a
+    table, of whichever domain, outlives the facts: it goes to whom somebody was joined with, else it keeps them, out of
+    sight, until somebody says of them again (`actions.taking_back`). `kept` narrows that to the rows worth it."""
+
+    kept = Q()
+
+    class Meta:
+        abstract = True
+
+
+class Mark(OwnersWord):
     """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`),
     "suggest them all the same", though an import tells that they are blocked (`WELCOME`), "never ask them" for an
     introduction (`UNASKED`), or "not among the people to meet" (`PASSED`: in a shortlist that asks for them they may
@@ -281,7 +292,7 @@ class Mark(models.Model):
         indexes = [models.Index(fields=["workspace", "kind", "value"], name="people_mark_value")]
 
 
-class Note(models.Model):
+class Note(OwnersWord):
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     person = models.ForeignKey(Person, models.CASCADE, related_name="notes")
     text = models.TextField()

@@ -213,7 +213,8 @@ def _passed(people: Collection[int], network: str, now: datetime) -> Mapping[int
     """What passed between the owner and these persons on whatever network, and since when on this one."""
     lately = now - timedelta(days=LIMITS.lately)
     rows = (
-        Interaction.objects.filter(among("identity__person_id", list(people)))
+        Interaction.objects.once()
+        .filter(among("identity__person_id", list(people)))
         .exclude(_NO_FOLLOWS)
         .values_list("identity__person_id")
         .annotate(

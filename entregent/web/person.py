@@ -117,6 +117,14 @@ def add_note(request: Visit, person_id: int) -> HttpResponse:
 
 @policy(Policy.MEMBER)
 @require_POST
+def change_note(request: Visit, person_id: int, note_id: int) -> HttpResponse:
+    """Write a note anew."""
+    actions.change_note(request.access.workspace, note_id, request.POST.get("text", ""))
+    return redirect("person", person_id)
+
+
+@policy(Policy.MEMBER)
+@require_POST
 def delete_note(request: Visit, person_id: int, note_id: int) -> HttpResponse:
     """Delete a note."""
     actions.delete_note(request.access.workspace, note_id)

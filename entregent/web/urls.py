@@ -45,6 +45,7 @@ urlpatterns = [
     path("people/<int:person_id>/knows/<int:other_id>/", person.proofs, name="proofs"),
     path("people/<int:person_id>/marks/", person.mark, name="mark"),
     path("people/<int:person_id>/notes/", person.add_note, name="add_note"),
+    path("people/<int:person_id>/notes/<int:note_id>/", person.change_note, name="change_note"),
     path("people/<int:person_id>/notes/<int:note_id>/delete/", person.delete_note, name="delete_note"),
     path("people/<int:person_id>/relations/", person.state_relation, name="state_relation"),
     path("people/<int:person_id>/relations/<int:stated_id>/delete/", person.unstate_relation, name="unstate_relation"),

@@ -6,6 +6,7 @@ from entregent.people.actions.erasing import Erased, allow_again, erase, wipe_wo
 from entregent.people.actions.joining import resolve
 from entregent.people.actions.marks import (
     add_note,
+    change_note,
     clear_mark,
     delete_note,
     delete_sphere,
@@ -30,6 +31,7 @@ __all__ = [
     "add_note",
     "allow_again",
     "apart_from",
+    "change_note",
     "clear_mark",
     "compare",
     "delete_note",
