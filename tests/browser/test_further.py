@@ -82,6 +82,33 @@ def test_a_shortlist_reaches_them_and_asks_for_an_introduction(
     picture(robin, "board-beyond")
 
 
+def test_people_to_meet_of_follow_lists_are_set_aside_suggested_again_and_kept(
+    robin: Page,
+    application: Application,
+    assert_accessible: Callable[[Page], None],
+    picture: Callable[[Page, str], list[Path]],
+) -> None:
+    robin.goto(application.address + "/shortlist/meet/")
+    first = robin.locator(".result").filter(has_text="Known only from the follow lists").first
+    name = first.locator("h2").inner_text()
+    expect(first).to_contain_text("Followed by")
+    expect(first).to_contain_text("On LinkedIn")
+    assert_accessible(robin)
+    picture(robin, "meet-beyond")
+    first.get_by_role("button", name="Not this one").click()
+    expect(robin.locator(".notices")).to_contain_text("not suggested here any more")
+    expect(robin.locator(".result h2").get_by_text(name, exact=True)).to_have_count(0)
+    robin.get_by_text("1 set aside for good").click()
+    assert_accessible(robin)
+    robin.get_by_role("button", name=f"Suggest again {name}").click()
+    again = robin.locator(".result").filter(has=robin.get_by_role("heading", name=name, exact=True))
+    again.get_by_role("button", name="Keep on a board").click()
+    expect(robin.get_by_role("heading", level=1)).to_have_text("People to meet")
+    expect(robin.locator(".board-card").first).to_contain_text(name)
+    assert_accessible(robin)
+    picture(robin, "board-meet-beyond")
+
+
 def test_in_french(robin: Page, application: Application, picture: Callable[[Page, str], list[Path]]) -> None:
     robin.context.add_cookies([{"name": "django_language", "value": "fr", "url": application.address}])
     robin.goto(application.address + "/shortlist/?q=a+beekeeper+in+Lyon")
@@ -90,3 +117,6 @@ def test_in_french(robin: Page, application: Application, picture: Callable[[Pag
     picture(robin, "shortlist-beyond-fr")
     robin.goto(application.address + "/map/further/")
     picture(robin, "further-fr")
+    robin.goto(application.address + "/shortlist/meet/")
+    expect(robin.locator(".result").first).to_contain_text("Compte suivi par")
+    picture(robin, "meet-beyond-fr")

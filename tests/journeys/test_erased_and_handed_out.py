@@ -21,6 +21,7 @@ from entregent import worker
 from entregent.accounts.actions import Refused
 from entregent.accounts.models import Workspace
 from entregent.advice import actions as advice
+from entregent.advice.shortlist import Account
 from entregent.base import clock
 from entregent.base.work import State
 from entregent.contract import records
@@ -31,6 +32,7 @@ from entregent.people import actions as people
 from entregent.people.models import Handle, Identity, Matching, Person, Tombstone
 from entregent.privacy import actions, archive
 from entregent.ties.actions import compare, ensure_snapshot, name_community
+from entregent.ties.models import Node
 from entregent.triage.models import Order
 from tests.journeys.taking import take, workspace
 
@@ -225,6 +227,8 @@ def test_everything_is_handed_out_and_an_address_book_reads_it(tmp_path: Path) -
     advice.answer(mine, anna.pk, "cooling", advice.NEVER, NOW)
     zelda = Person.objects.get(workspace=mine, name="Zelda Quatrevaux")
     advice.asked_for_introduction(mine, anna.pk, zelda.pk, NOW)
+    Node.objects.create(workspace=mine, network="mastodon", key="far@away.example", name="Far Away")
+    advice.pass_over(mine, Account("mastodon", "far@away.example"), NOW)
     found = handed_out(mine)
     told: dict[str, Any] = json.loads(found["data.json"])
     assert {person["name"] for person in told["people"]} == named(mine)
@@ -233,6 +237,7 @@ def test_everything_is_handed_out_and_an_address_book_reads_it(tmp_path: Path) -
     assert her["wishes"] == ["unasked"]
     assert [(row["person"], row["card"]) for row in told["answers"]] == [(anna.pk, "cooling")]
     assert [(row["introducer"], row["target"]) for row in told["introductions"]] == [(anna.pk, zelda.pk)]
+    assert [(row["key"], row["name"]) for row in told["passed_accounts"]] == [("far@away.example", "Far Away")]
     assert her["notes"][0]["text"] == "met at the fair;\nlikes, tea"
     assert her["identities"][0]["said"][0]["source"] == told["sources"][0]["id"]
 
