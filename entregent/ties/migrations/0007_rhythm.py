@@ -17,6 +17,6 @@ def measure_again(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ties", "0005_gathering")]
+    dependencies = [("ties", "0006_notices")]
 
     operations = [migrations.RunPython(measure_again, migrations.RunPython.noop)]
