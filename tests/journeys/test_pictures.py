@@ -24,6 +24,7 @@ from entregent.people.models import Album, Identity, MatchKeys, Picture, Suggest
 from entregent.people.reasons import reason_sentence
 from entregent.people.suggestions import SuggestionView, pictures, suggestions
 from entregent.privacy import actions as privacy
+from entregent.privacy import queries as held
 from entregent.ties import actions as ties
 from tests.doubles import village
 from tests.journeys.taking import NOW, state_of, take, take_back, workspace
@@ -357,6 +358,8 @@ def test_who_is_erased_leaves_no_picture_and_comes_not_back(here: Workspace, ser
     work_until()
     assert states(here) == ["seen"]
     shown = Identity.objects.get(workspace=here, network="village", key="ada")
+    (handed,) = [one for one in next(held.people(here, [shown.person_id]))["identities"] if one["network"] == "village"]
+    assert handed["pictures"][0]["address"] == served.address("/ada.jpg")
     with clock.use(clock.FixedClock(LATER)):
         privacy.erase(here, shown.person_id, LATER)
     assert states(here) == []
