@@ -36,6 +36,7 @@ urlpatterns = [
     path("people/duplicates/", duplicates.duplicates, name="duplicates"),
     path("people/duplicates/likely/", duplicates.likely, name="likely"),
     path("people/duplicates/accept/", duplicates.accept_above, name="accept_above"),
+    path("people/duplicates/pictures/", duplicates.choose_pictures, name="choose_pictures"),
     path("people/duplicates/<int:suggestion_id>/", duplicates.decide, name="decide"),
     path("people/identities/<int:identity_id>/part/", person.part, name="part"),
     path("people/<int:person_id>/", person.person, name="person"),

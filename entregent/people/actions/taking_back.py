@@ -11,6 +11,7 @@ from entregent.facts import actions as facts
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Said
 from entregent.people.actions.marking import forget_units
+from entregent.people.actions.picturing import forget_pictures
 from entregent.people.actions.sightings import handles, record_of
 from entregent.people.models import Handle, Identity, OwnersWord, Person, Sighting
 
@@ -32,6 +33,7 @@ def withdraw(batch: Batch) -> set[int]:
         handed_on = Sighting.objects.filter(pk__in=ids).exclude(batch=batch)
         concerned.update(handed_on.values_list("identity_id", flat=True))
         handed_on.update(observed_at=Subquery(heirs))
+    forget_pictures(concerned)
     return concerned
 
 
