@@ -12,11 +12,14 @@ import pytest
 from entregent import worker
 from entregent.accounts.models import Account, Workspace
 from entregent.base import clock
+from entregent.base.work import State
 from entregent.people import actions as people
 from entregent.people.actions import fetching
 from entregent.people.models import Album, Picture
 from entregent.people.suggestions import pictures, suggestions
 from entregent.ties import actions as ties
+from entregent.ties import work as ties_work
+from entregent.ties.models import Refresh
 from tests.journeys.picturing import ADA, LATER, ada, asked_of, card, known, said, states, work_until
 from tests.journeys.taking import NOW, take
 from tests.servers.pictures import Pictures, Served
@@ -195,3 +198,15 @@ def test_the_sample_network_asks_nobody(here: Workspace, monkeypatch: pytest.Mon
     work_until()
     assert states(here) == []
     assert Album.objects.get(workspace=here).state == "done"
+
+
+def test_two_workers_never_compare_the_same_people_at_once(here: Workspace, tmp_path: Path) -> None:
+    take(here, card(tmp_path, "Ada Quatrevaux"))
+    rows = {type(row): row for row in (Album.objects.get(workspace=here), Refresh.objects.get(workspace=here))}
+    for one, other in ((Album, Refresh), (Refresh, Album)):
+        for model in rows:
+            model.objects.update(state=State.PENDING, next_attempt_at=NOW, lease_until=None)
+        assert {type(row) for row in ties_work.due(NOW)} >= {one, other}
+        one.objects.update(state=State.RUNNING, lease_until=LATER)
+        assert other not in {type(row) for row in ties_work.due(NOW)}
+        assert other in {type(row) for row in ties_work.due(LATER + timedelta(minutes=1))}, "whoever died keeps nobody"
