@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.matching.pictures import apart
@@ -18,6 +18,7 @@ from entregent.contract import registry
 from entregent.facts.actions import slices
 from entregent.people.actions.accepting import likely as likely_rows
 from entregent.people.actions.picturing import addresses_of
+from entregent.people.actions.settling import open_now, queue
 from entregent.people.models import Album, Identity, Person, Picture, Suggestion
 from entregent.people.queries import IdentityView, identities_of
 
@@ -69,9 +70,7 @@ class SuggestionView:
 def suggestions(workspace: Workspace, now: datetime, limit: int = 50) -> tuple[SuggestionView, ...]:
     """Open suggestions, those first by which most is expected to change: how probable it is, times the exchanges that would
     stand together."""
-    expected = F("probability") * (F("stake") + 1.0)
-    rows = _open(workspace, now).order_by(expected.desc(), "-probability", "pk")[:limit]
-    return _views(rows.select_related("a__root", "b__root"))
+    return _views(queue(workspace.pk, now)[:limit].select_related("a__root", "b__root"))
 
 
 def likely(workspace: Workspace, probability: float) -> tuple[SuggestionView, ...]:
@@ -82,7 +81,7 @@ def likely(workspace: Workspace, probability: float) -> tuple[SuggestionView, ..
 def suggestions_of(workspace: Workspace, person_id: int, now: datetime, limit: int = 3) -> tuple[SuggestionView, ...]:
     """Open suggestions that this person (root) may be one with others, the likeliest first."""
     concerned = Q(a__root=person_id) | Q(b__root=person_id)
-    rows = _open(workspace, now).filter(concerned).order_by("-probability", "pk")[:limit]
+    rows = open_now(workspace.pk, now).filter(concerned).order_by("-probability", "pk")[:limit]
     return _views(rows.select_related("a__root", "b__root"))
 
 
@@ -138,12 +137,7 @@ def _pictures_of(units: Collection[int]) -> dict[int, list[tuple[str, str]]]:
 
 def count_suggestions(workspace: Workspace, now: datetime) -> int:
     """How many suggestions are open."""
-    return _open(workspace, now).count()
-
-
-def _open(workspace: Workspace, now: datetime) -> QuerySet[Suggestion]:
-    due = Q(waits_until=None) | Q(waits_until__lte=now)
-    return Suggestion.objects.filter(due, workspace=workspace, is_open=True)
+    return open_now(workspace.pk, now).count()
 
 
 @dataclass(frozen=True, slots=True)

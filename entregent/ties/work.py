@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from entregent.accounts.models import Workspace
 from entregent.base import bulk, clock, work
+from entregent.base.work import State
 from entregent.people import actions as people
 from entregent.people.models import Album
 from entregent.ties.actions import (
@@ -26,11 +30,22 @@ LEASE = timedelta(minutes=20)
 
 
 def due(now: datetime) -> Iterator[Refresh | Gathering | Beyond | Album]:
-    """Workspaces whose derived state is due; after it, what is made of it."""
-    yield from work.due(Refresh, now).select_related("workspace")
+    """Workspaces whose derived state is due; after it, what is made of it. Two do not compare one workspace's people at
+    once."""
+    yield from _beside_no(Album, work.due(Refresh, now), now).select_related("workspace")
     yield from work.due(Gathering, now).select_related("workspace")
     yield from work.due(Beyond, now).select_related("workspace")
-    yield from work.due(Album, now).select_related("workspace")
+    yield from _beside_no(Refresh, work.due(Album, now), now).select_related("workspace")
+
+
+Comparing = TypeVar("Comparing", Refresh, Album)
+
+
+def _beside_no(other: type[Refresh] | type[Album], rows: QuerySet[Comparing], now: datetime) -> QuerySet[Comparing]:
+    """These rows, but for workspaces on which somebody works at the other."""
+    return rows.exclude(
+        workspace__in=other.objects.filter(state=State.RUNNING, lease_until__gte=now).values("workspace")
+    )
 
 
 def recover(now: datetime) -> int:

@@ -135,3 +135,10 @@ def test_a_sphere_is_deleted_and_its_people_stay(imported: Command) -> None:
 
 def test_nobody_is_related_to_themselves(imported: Command) -> None:
     assert imported("relate", "Salim Bertin", "Salim Bertin").code == 2
+
+
+def test_who_may_be_asked_for_pictures_is_chosen(imported: Command) -> None:
+    assert imported("duplicates", "--pictures", "nobody").code == 0
+    wrong = imported("duplicates", "--pictures", "everybody")
+    assert wrong.code == 2
+    assert "Choose who may be asked for pictures." in wrong.err

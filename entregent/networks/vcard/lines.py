@@ -106,13 +106,13 @@ def _physical_lines(stream: IO[bytes], file: str, head: bytes) -> Iterator[str]:
 
 
 def _rest_of_line(text: TextIOWrapper, file: str, most: int) -> str:
-    """Read a line to its end; at most that much of it is kept."""
+    """Read a line to its end; that much of it is kept, and a little more, which tells that it is longer."""
     length = KEPT_OF_LINE
     kept: list[str] = []
     while piece := text.readline(KEPT_OF_LINE):
-        length += len(piece)
         if length <= most:
             kept.append(piece.rstrip("\n"))
+        length += len(piece)
         if length > LONGEST_LINE:
             raise Unreadable(
                 t(

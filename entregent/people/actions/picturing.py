@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,8 @@ from entregent.accounts.models import Account, Workspace
 from entregent.base import bulk, work
 from entregent.base.pictures import PREFIX
 from entregent.base.work import State
-from entregent.people.models import Album, Identity, Picture, Sighting, Suggestion
+from entregent.people.actions.settling import queue
+from entregent.people.models import Album, Identity, Picture, Sighting
 
 MOST_PAIRS = 5_000
 """So many suggestions, the first in the queue, are looked at for pictures."""
@@ -37,6 +37,8 @@ def choose_pictures(workspace: Workspace, asks: str, now: datetime) -> None:
         raise Refused(_("Choose who may be asked for pictures."))
     Album.objects.get_or_create(workspace=workspace)
     Album.objects.filter(workspace=workspace).update(asks=asks)
+    # Whoever is asking meanwhile finds nothing left to ask for.
+    Picture.objects.filter(workspace=workspace, state=Picture.State.WANTED).delete()
     request_pictures(workspace, now)
 
 
@@ -48,24 +50,17 @@ def plan_pictures(album: Album, now: datetime) -> int:
     mine.filter(state=Picture.State.WANTED).delete()
     if album.asks == Album.Asks.NOBODY:
         return 0
-    pairs = list(bulk.fetch(_open(album.workspace_id, now)[:MOST_PAIRS]))
+    rows = queue(album.workspace_id, now).values_list("a_id", "b_id")
+    pairs = list(bulk.fetch(rows[:MOST_PAIRS]))
     sides = _sides({unit for pair in pairs for unit in pair}, askable(album))
     rank: dict[tuple[int, str], int] = {}
     for place, (a, b) in enumerate(pairs):
         if a in sides and b in sides:
             for wanted in (*sides[a], *sides[b]):
                 rank.setdefault(wanted, -place)
-    rows = ((album.workspace_id, identity, address, place) for (identity, address), place in rank.items())
-    bulk.insert(Picture, _COLUMNS, rows)
+    new = ((album.workspace_id, identity, address, place) for (identity, address), place in rank.items())
+    bulk.insert(Picture, _COLUMNS, new)
     return len(rank)
-
-
-def _open(workspace_id: int, now: datetime):  # type: ignore[no-untyped-def]
-    """The units of open suggestions, in the order of the queue."""
-    due = Q(waits_until=None) | Q(waits_until__lte=now)
-    rows = Suggestion.objects.filter(due, workspace=workspace_id, is_open=True)
-    expected = F("probability") * (F("stake") + 1.0)
-    return rows.order_by(expected.desc(), "-probability", "pk").values_list("a_id", "b_id")
 
 
 def connected_accounts(workspace_id: int) -> dict[str, Account]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.matching import SUGGESTED
@@ -44,6 +45,19 @@ def settle(workspace: Workspace, roots: Collection[int] | None = None, exchanges
         if (is_open, until, worth) != (bool(was_open), waited and bulk.moment(waited), stake):
             changed.append((is_open, until, worth, pk))
     bulk.update(Suggestion, ("is_open", "waits_until", "stake"), changed)
+
+
+def open_now(workspace_id: int, now: datetime) -> QuerySet[Suggestion]:
+    """The suggestions that are open, but for those put aside until later."""
+    due = Q(waits_until=None) | Q(waits_until__lte=now)
+    return Suggestion.objects.filter(due, workspace=workspace_id, is_open=True)
+
+
+def queue(workspace_id: int, now: datetime) -> QuerySet[Suggestion]:
+    """The same in their order: those first by which most is expected to change, how probable each is times the exchanges
+    that would stand together."""
+    expected = F("probability") * (F("stake") + 1.0)
+    return open_now(workspace_id, now).order_by(expected.desc(), "-probability", "pk")
 
 
 def _owners(workspace: Workspace) -> set[int]:
