@@ -39,7 +39,7 @@ class Candidates:
     """Columns (k,) over those who could be met: `people` are ids of persons, 0 for those of follow lists, `node` their
     places in `graph`: first the n persons of the map, then those of follow lists (`further`), the owner with their ties
     last. Over the graph without the owner: `mine`, whom the owner knows, and `community`, for those of follow lists that of
-    most who know them.
+    most who know them. `known` counts whom the owner knows in each community.
 
     `nearness` in 0–1 is the score of the network alone; `shares` (k, 4) what its parts add to it. `subject` in 0–1 and
     `seen` (k, terms) are shared words, `near` who lives where the owner does (or, of follow lists, speaks of it). `newness`
@@ -52,6 +52,7 @@ class Candidates:
     owner: int
     mine: Bools
     community: Ints
+    known: Ints
     people: Ints
     node: Ints
     nearness: Floats
@@ -104,6 +105,9 @@ def candidates(
         owner=owner,
         mine=np.append(mine, np.zeros(beyond.size, np.bool_)),
         community=community,
+        known=np.bincount(
+            network.community[mine & (network.community >= 0)], minlength=int(community.max(initial=-1)) + 1
+        ),
         people=np.append(network.people, np.zeros(beyond.size, np.int64))[node],
         node=node,
         nearness=score / (score + (float(np.median(score)) or 1.0)) if len(score) else score,

@@ -47,7 +47,7 @@ def meet(workspace: Workspace, now: datetime, *, novelty: float = DIAL, n: int =
         parts = _parts(found, dial)
         score = np.prod([factor for _name, _value, factor in parts], axis=0)
         score[passed.among(found)] = -1.0
-        varied, order = _varied(found, score)
+        varied, order = varied_by(found.community[found.node], score)
         parts.append(("variety", varied, varied))
         score = score * varied
         setting = Setting(
@@ -116,13 +116,15 @@ def _parts(found: Candidates, dial: float) -> Parts:
     ]
 
 
-def _varied(found: Candidates, score: Floats) -> tuple[Floats, Ints]:
-    """By how much each is put back since others of their community come before, and the order that results."""
+def varied_by(community: Ints, score: Floats) -> tuple[Floats, Ints]:
+    """By how much each is put back since others of their community (k,) come before, and the order that results, without
+    those whose score (k,) is not above 0."""
     varied = np.ones(len(score))
-    before: dict[int, int] = {}
     order = np.argsort(-score, kind="stable")
     order = order[score[order] > 0]
-    for row, where in zip(order.tolist(), found.community[found.node[order]].tolist(), strict=True):
-        before[where] = before.get(where, -1) + 1
-        varied[row] = max(ALIKE ** before[where], FLOOR)
+    where = community[order]
+    together = np.argsort(where, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(where[together]) != 0]) if len(order) else together
+    before = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    varied[order[together]] = np.maximum(ALIKE**before, FLOOR)
     return varied, order[np.argsort(-(score * varied)[order], kind="stable")]

@@ -239,7 +239,8 @@ def _named(setting: Setting, row: int, common: list[int]) -> tuple[Common, ...]:
         pk = setting.person(other)
         if (who := setting.persons.get(pk)) and is_named(who.name) and len(found) < SHOWN_COMMON:
             weight, kind = setting.relation(node, other)
-            knows = int(setting.network.graph.degree[other] + setting.found.further.count[other])
+            around = setting.network.graph.indptr[other : other + 2]
+            knows = int(around[1] - around[0] + setting.found.further.count[other])
             way = _direction(goes[at : at + 1], comes[at : at + 1])
             found.append(Common(pk, who.name, setting.tie_of(other), weight, kind, knows, way))
     return tuple(found)
@@ -278,14 +279,12 @@ def _bridge(setting: Setting, row: int, common: list[int]) -> Bridge:
     between = between[between >= 0]
     origin = int(np.bincount(between).argmax()) if len(between) else None
     neighbours = found.graph.indices[found.graph.indptr[node] : found.graph.indptr[node + 1]]
-    mine = np.flatnonzero(found.mine)
-    known = int((found.community[mine] == community).sum()) if community >= 0 else 0
     return Bridge(
         origin=setting.communities.get(origin) if origin is not None else None,
         to=setting.communities.get(community) if community >= 0 else None,
         community=community,
         is_new=origin != community,
-        known=known,
+        known=int(found.known[community]) if community >= 0 else 0,
         new=int((~found.mine[neighbours[neighbours != found.owner]]).sum()),
         before=found.before,
         after=float(found.after[row]),
