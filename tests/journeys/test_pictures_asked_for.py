@@ -12,7 +12,7 @@ import pytest
 from entregent import worker
 from entregent.accounts.models import Account, Workspace
 from entregent.base import clock
-from entregent.base.work import State
+from entregent.base.work import LostLease, State
 from entregent.people import actions as people
 from entregent.people.actions import fetching
 from entregent.people.models import Album, Picture
@@ -75,6 +75,22 @@ def test_what_the_owner_answered_is_not_asked_for_any_more(here: Workspace, serv
         people.reject(here, asked_of(here).id, NOW)
     work_until()
     assert not served.asked
+
+
+def test_who_has_lost_the_work_to_another_asks_nobody(here: Workspace, served: Pictures, tmp_path: Path) -> None:
+    served["/ada.jpg"] = Served(encoded(portrait(ADA)))
+    take(here, card(tmp_path, "Ada Quatrevaux", encoded(portrait(ADA))))
+    known(here, ada(served.address("/ada.jpg")))
+    with clock.use(clock.FixedClock(NOW)):
+        worker.run_until_idle(worker.DOMAINS[:1])
+        ties.compare(here)
+    album = Album.objects.get(workspace=here)
+    assert people.plan_pictures(album, NOW) == 1
+    Album.objects.filter(pk=album.pk).update(lease_epoch=album.lease_epoch + 1)
+    with pytest.raises(LostLease):
+        people.fetch_pictures(album, lambda: NOW)
+    assert not served.asked
+    assert states(here) == ["wanted"]
 
 
 REFUSALS = {
