@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import signal
 import socket
@@ -14,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-COMMAND = ROOT / ".venv" / "bin" / "entregent"
+from tests.commands import COMMAND, environment
+
 START_SECONDS = 90
 STOP_SECONDS = 15
 
@@ -34,7 +33,7 @@ class Application:
         """What `entregent <arguments>` prints, run on the same data."""
         done = subprocess.run(
             [COMMAND, *arguments],
-            env=environment(self.home),
+            env=environment(self.home, COLUMNS="200"),
             capture_output=True,
             text=True,
             check=False,
@@ -42,13 +41,6 @@ class Application:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a command working on `home`, on SQLite and in English."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("ENTREGENT_")}
-    ours.pop("DATABASE_URL", None)
-    return {**ours, "ENTREGENT_HOME": str(home), "PYTHONUNBUFFERED": "1", "COLUMNS": "200", **more}
 
 
 @contextmanager
@@ -61,7 +53,7 @@ def running(home: Path, **more: str) -> Iterator[Application]:
     with log.open("wb") as file:
         process = subprocess.Popen(
             [COMMAND, "run", "--port", str(port)],
-            env=environment(home, **more),
+            env=environment(home, PYTHONUNBUFFERED="1", **more),
             stdout=file,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -11,14 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.application import Application, running
 from tests.browser.archive import person, write_archive
-from tests.browser.coming_in import claim, sign_in
+from tests.browser.coming_in import claim, come_back
 
 PAIRS = 6
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    with running(tmp_path_factory.mktemp("home"), ENTREGENT_NOW="2026-03-02T09:00:00Z") as started:
+def application(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Iterator[Application]:
+    with running(new_home(tmp_path_factory.mktemp("home")), ENTREGENT_NOW="2026-03-02T09:00:00Z") as started:
         yield started
 
 
@@ -55,9 +55,7 @@ def claimed(browser: Browser, application: Application, tmp_path_factory: pytest
 @pytest.fixture
 def queue(page: Page, claimed: Application) -> Page:
     """The queue, the owner signed in."""
-    sign_in(page, claimed, "Today")
-    page.goto(claimed.address + "/people/duplicates/")
-    return page
+    return come_back(page, claimed, "One person or two?", then="/people/duplicates/")
 
 
 def pairs(page: Page) -> int:

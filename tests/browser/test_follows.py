@@ -25,9 +25,11 @@ def double() -> Iterator[Double]:
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory, double: Double) -> Iterator[Application]:
+def application(
+    tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path], double: Double
+) -> Iterator[Application]:
     """The application, which may reach the double."""
-    with running(tmp_path_factory.mktemp("home"), ENTREGENT_PRIVATE_HOSTS=double.host) as started:
+    with running(new_home(tmp_path_factory.mktemp("home")), ENTREGENT_PRIVATE_HOSTS=double.host) as started:
         yield started
 
 

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.application import ROOT, Application, environment, running
-from tests.browser.coming_in import claim, sign_in
+from tests.browser.application import Application, running
+from tests.browser.coming_in import claim, come_back
+from tests.commands import ROOT, environment
 
 NOW = {"ENTREGENT_NOW": "2026-03-02T09:00:00Z"}
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    home = tmp_path_factory.mktemp("home")
+def application(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Iterator[Application]:
+    home = new_home(tmp_path_factory.mktemp("home"))
     made = subprocess.run(
         [sys.executable, "-m", "tests.browser.follow_world"], cwd=ROOT, env=environment(home, **NOW), check=False,
         capture_output=True, text=True,
@@ -37,7 +38,7 @@ def claimed(browser: Browser, application: Application) -> None:
 
 @pytest.fixture
 def robin(page: Page, claimed: None, application: Application) -> Page:
-    return sign_in(page, application, "Your own network, understood")
+    return come_back(page, application, "Your own network, understood")
 
 
 def test_groups_are_drawn_and_one_is_opened(

@@ -11,15 +11,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.application import Application, running
 from tests.browser.archive import ASKED, PEOPLE, write_archive
-from tests.browser.coming_in import claim, sign_in
+from tests.browser.coming_in import claim, come_back, sign_in
 
 STATE = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+def application(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Iterator[Application]:
     """The application on the day after the archive's last message."""
-    with running(tmp_path_factory.mktemp("home"), ENTREGENT_NOW="2026-03-02T09:00:00Z") as started:
+    with running(new_home(tmp_path_factory.mktemp("home")), ENTREGENT_NOW="2026-03-02T09:00:00Z") as started:
         yield started
 
 
@@ -44,7 +44,7 @@ def claimed(browser: Browser, application: Application, archive: Path) -> str:
 @pytest.fixture
 def robin(page: Page, claimed: str, application: Application) -> Page:
     """A page of the owner, signed in, on Today."""
-    return sign_in(page, application, "Today")
+    return come_back(page, application, "Today")
 
 
 def test_the_report_says_what_came(robin: Page, claimed: str) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.application import ROOT, Application, running
-from tests.browser.coming_in import claim, sign_in
+from tests.browser.application import Application, running
+from tests.browser.coming_in import claim, come_back
+from tests.commands import ROOT
 
 NETWORKS = ROOT / "entregent" / "networks"
 SAMPLES = {
@@ -40,9 +41,9 @@ Hello
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+def application(tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]) -> Iterator[Application]:
     """The application shortly after the samples were exported."""
-    with running(tmp_path_factory.mktemp("home"), ENTREGENT_NOW="2026-03-12T09:00:00Z") as started:
+    with running(new_home(tmp_path_factory.mktemp("home")), ENTREGENT_NOW="2026-03-12T09:00:00Z") as started:
         yield started
 
 
@@ -77,7 +78,7 @@ def dropped(browser: Browser, application: Application, folder: Path) -> None:
 @pytest.fixture
 def camille(page: Page, dropped: None, application: Application) -> Page:
     """A page of the owner, signed in, on the imports."""
-    return sign_in(page, application, "Imports", "camille", then="/imports/")
+    return come_back(page, application, "Imports", then="/imports/")
 
 
 def waiting(page: Page) -> set[str]:

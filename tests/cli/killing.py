@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.commands import start
 from tests.doubles.mastodon.server import Double
 
-COMMAND = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "entregent"
 SECONDS = 120
-
-
-def start(environment: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
-    """Start the command; it sees of our own settings only those that are given."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("ENTREGENT_")}
-    ours.pop("DATABASE_URL", None)
-    return subprocess.Popen(
-        [str(COMMAND), *arguments], env={**ours, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
 
 
 def every(home: Path, question: str) -> list[tuple[object, ...]]:
@@ -56,24 +45,20 @@ class Owner:
     double: Double
     chance: random.Random = field(default_factory=lambda: random.Random(6))
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """The settings of this home."""
-        return {
-            "ENTREGENT_HOME": str(self.home), "ENTREGENT_PRIVATE_HOSTS": self.double.host, "ENTREGENT_LANGUAGE": "en",
-            "LANG": "C.UTF-8",
-        }  # fmt: skip
+    def starts(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command, which may reach the double."""
+        return start(self.home, *arguments, ENTREGENT_PRIVATE_HOSTS=self.double.host, ENTREGENT_LANGUAGE="en")
 
     def does(self, *arguments: str) -> str:
         """Run a command to its end; what it printed."""
-        running = start(self.environment, *arguments)
+        running = self.starts(*arguments)
         out, err = running.communicate(timeout=SECONDS)
         assert running.returncode == 0, err
         return out
 
     def kill_a_worker(self, after: Callable[[], bool]) -> None:
         """Start a worker, and kill it a moment after something has come to be so."""
-        worker = start(self.environment, "worker")
+        worker = self.starts("worker")
         wait(after, worker)
         time.sleep(self.chance.random() * 0.1)
         worker.send_signal(signal.SIGKILL)
@@ -86,7 +71,7 @@ class Owner:
 
     def work_until(self, question: str) -> None:
         """Let a worker work until a question of the database is answered by 1, and end it as it should be ended."""
-        worker = start(self.environment, "worker")
+        worker = self.starts("worker")
         wait(lambda: rows(self.home, question) == (1,), worker)
         worker.send_signal(signal.SIGTERM)
         worker.communicate(timeout=SECONDS)

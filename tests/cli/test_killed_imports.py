@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import signal
 import sqlite3
 import subprocess
 import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-COMMAND = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "entregent"
+from tests import commands
+
 PEOPLE, MESSAGES = 1_200, 2_500
 OF_PERSON = "JOIN people_identity i ON i.origin_id ="
 TABLES = {
@@ -47,16 +48,7 @@ class Home:
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
         """Start a command and do not wait for it."""
-        ours = {name: value for name, value in os.environ.items() if not name.startswith("ENTREGENT_")}
-        ours.pop("DATABASE_URL", None)
-        environment = {
-            **ours,
-            "ENTREGENT_HOME": str(self.folder),
-            "ENTREGENT_NOW": "2026-03-02T09:00:00Z",
-            "LANG": "C.UTF-8",
-        }
-        command = [str(COMMAND), *map(str, arguments)]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return commands.start(self.folder, *arguments, ENTREGENT_NOW="2026-03-02T09:00:00Z")
 
     def run(self, *arguments: object) -> Any:
         """The JSON that a command prints."""
@@ -124,17 +116,17 @@ class Undisturbed:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
-    home = Home(tmp_path_factory.mktemp("undisturbed"))
+def undisturbed(
+    archive: Path, tmp_path_factory: pytest.TempPathFactory, new_home: Callable[[Path], Path]
+) -> Undisturbed:
+    home = Home(new_home(tmp_path_factory.mktemp("undisturbed")))
     return Undisturbed(home.run("import", archive), home.stands())
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path, new_home: Callable[[Path], Path]) -> Home:
     """A data folder with an empty database."""
-    made = Home(tmp_path)
-    made.start("migrate").communicate(timeout=120)
-    return made
+    return Home(new_home(tmp_path))
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

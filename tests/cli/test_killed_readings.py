@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,12 +28,12 @@ def kill_while_it_reads(owner: Owner) -> None:
         assert not owner.is_read(), "it was read before it was killed"
 
 
-def test_a_killed_reading_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_a_killed_reading_goes_on_where_it_was(tmp_path: Path, new_home: Callable[[Path], Path]) -> None:
     shy = {number: {"description": "#nobot"} for number in range(1, 301)}
     now = datetime.now(UTC).replace(microsecond=0)
     crowd = bluesky.Community(301, FOLLOWING, FOLLOWERS, NOTIFICATIONS, POSTS, now=now, changes=shy)
     with bluesky.Double(crowd) as double:
-        owner = Owner(tmp_path, double)
+        owner = Owner(new_home(tmp_path), double)
         answers = ["--answer", "handle=member0.test", "--answer", "password=made", "--answer", f"server={double.url}"]
         owner.does("connect", "bluesky", *answers, "--no-read")
         kill_while_it_reads(owner)
@@ -75,12 +76,14 @@ def kept_of(home: Path) -> tuple[Counter[object], Counter[object]]:
     return Counter(every(home, EVENTS)), Counter(every(home, "SELECT text, at FROM posts_post"))
 
 
-def test_a_killed_reading_and_a_killed_crawl_keep_what_an_undisturbed_one_does(tmp_path: Path) -> None:
+def test_a_killed_reading_and_a_killed_crawl_keep_what_an_undisturbed_one_does(
+    tmp_path: Path, new_home: Callable[[Path], Path]
+) -> None:
     crowd = crowd_of_mastodon()
     with mastodon.Double(crowd) as double:
-        calm = connected_to_mastodon(Owner(tmp_path / "calm", double))
+        calm = connected_to_mastodon(Owner(new_home(tmp_path / "calm"), double))
         calm.work_until("SELECT read_at IS NOT NULL FROM intake_sync")
-        owner = connected_to_mastodon(Owner(tmp_path / "killed", double))
+        owner = connected_to_mastodon(Owner(new_home(tmp_path / "killed"), double))
         kill_while_it_reads(owner)
         begun = len(double.asked)
         for _kill in range(KILLS):

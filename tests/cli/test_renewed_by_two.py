@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.killing import SECONDS, rows, start
+from tests.cli.killing import SECONDS, Owner, rows
+from tests.commands import environment
 from tests.doubles.bluesky import Community, Double
 
 ASK = """
@@ -30,28 +30,26 @@ with actions.http_of(account, registry.get("bluesky").connect) as http:
 """
 
 
-def asking(environment: Mapping[str, str]) -> subprocess.Popen[str]:
+def asking(home: Path, double: Double) -> subprocess.Popen[str]:
     """A process that has opened the account's credentials, and asks when it is told to."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("ENTREGENT_")}
-    ours.pop("DATABASE_URL", None)
     process = subprocess.Popen(
-        [sys.executable, "-c", ASK], env={**ours, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-c", ASK], env=environment(home, ENTREGENT_PRIVATE_HOSTS=double.host), text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n", process.communicate()[1]
     return process
 
 
-def test_two_processes_renew_at_once_and_neither_loses_the_account(tmp_path: Path) -> None:
+def test_two_processes_renew_at_once_and_neither_loses_the_account(
+    tmp_path: Path, new_home: Callable[[Path], Path]
+) -> None:
     crowd = Community(accounts=5, following=1, followers=1, notifications=1, posts=1)
     with Double(crowd) as double:
-        environment = {"ENTREGENT_HOME": str(tmp_path), "ENTREGENT_PRIVATE_HOSTS": double.host, "LANG": "C.UTF-8"}
+        owner = Owner(new_home(tmp_path), double)
         answers = ["--answer", "handle=member0.test", "--answer", "password=made", "--answer", f"server={double.url}"]
-        begun = start(environment, "connect", "bluesky", *answers, "--no-read")
-        _out, err = begun.communicate(timeout=SECONDS)
-        assert begun.returncode == 0, err
-        both = [asking(environment) for _each in range(2)]
+        owner.does("connect", "bluesky", *answers, "--no-read")
+        both = [asking(owner.home, double) for _each in range(2)]
         double.access.clear()
         double.latency_seconds = 0.3
         for process in both:

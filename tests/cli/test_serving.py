@@ -10,20 +10,15 @@ import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-COMMAND = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "entregent"
+from tests.commands import COMMAND, environment
+
 START_SECONDS = 90
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("ENTREGENT_", "LC_"))}
-    ours.pop("DATABASE_URL", None)
-    return {**ours, "ENTREGENT_HOME": str(home), "LANG": "C.UTF-8", **more}
 
 
 def entregent(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -91,7 +86,8 @@ def test_a_port_that_was_asked_for_and_is_taken_is_refused(tmp_path: Path) -> No
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_links_are_for_claiming_and_inviting(tmp_path: Path) -> None:
+def test_links_are_for_claiming_and_inviting(tmp_path: Path, new_home: Callable[[Path], Path]) -> None:
+    new_home(tmp_path)
     first, second = (entregent(tmp_path, "link").stdout.strip() for _ in range(2))
     assert first.startswith("http://127.0.0.1:8000/enter/")
     assert first != second
@@ -100,8 +96,10 @@ def test_links_are_for_claiming_and_inviting(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_worker_says_that_it_works_and_stops_cleanly(number: signal.Signals, tmp_path: Path) -> None:
-    with started(tmp_path, "worker", until="Working") as (process, lines):
+def test_a_worker_says_that_it_works_and_stops_cleanly(
+    number: signal.Signals, tmp_path: Path, new_home: Callable[[Path], Path]
+) -> None:
+    with started(new_home(tmp_path), "worker", until="Working") as (process, lines):
         assert lines == ["Working in the background (stop it with Ctrl-C)."]
         process.send_signal(number)
         assert process.wait(timeout=60) == 0
@@ -140,7 +138,8 @@ def test_the_demonstration_shows_the_report_a_shortlist_and_a_map_and_goes_again
     assert not any((tmp_path / "incoming").iterdir())
 
 
-def test_the_claim_link_is_printed_until_it_was_used(tmp_path: Path) -> None:
+def test_the_claim_link_is_printed_until_it_was_used(tmp_path: Path, new_home: Callable[[Path], Path]) -> None:
+    new_home(tmp_path)
     with started(tmp_path, "run") as (process, lines):
         link = lines[-1]
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

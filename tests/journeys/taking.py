@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from entregent import worker
 from entregent.accounts.models import Workspace
@@ -14,9 +15,11 @@ from entregent.advice.models import CardAnswer, ShortlistItem
 from entregent.base import clock
 from entregent.base.work import Work
 from entregent.intake import actions, queries
+from entregent.intake import work as intake_work
 from entregent.intake.queries import ImportView
 from entregent.people.actions import ensure_spheres
 from entregent.people.models import Handle, Identity, Judgment, Mark, Note, Person, SearchDocument, Sighting, Suggestion
+from entregent.ties import actions as ties
 from entregent.ties.models import Interaction, Relation, RelationMember, StatedRelation, Tie
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -63,6 +66,27 @@ def take_back(view: ImportView, of: Workspace, now: datetime = NOW, domains: Ite
         after = queries.one(of, view.id, now)
     assert after is not None
     assert after.stage == "undone"
+
+
+class File(Protocol):
+    """A small invented file, and how it is written."""
+
+    def write(self, folder: Path) -> Path:
+        """Write it and give its path."""
+
+
+def put(file: File, into: Workspace) -> ImportView:
+    """Import a file and compare people: all that the worker does, but for the map and what is made of it, which takes most
+    of the time and which `state_of` does not hold."""
+    view = take(into, file.write(Path(tempfile.mkdtemp())), domains=(intake_work,))
+    ties.compare(into)
+    return view
+
+
+def undo(view: ImportView, of: Workspace, now: datetime = NOW) -> None:
+    """Take an import back and compare people: see `put`."""
+    take_back(view, of, now, domains=(intake_work,))
+    ties.compare(of)
 
 
 def state_of(workspace: Workspace) -> State:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -17,15 +15,13 @@ from entregent.accounts.models import Workspace
 from entregent.advice import actions as advice
 from entregent.advice import today
 from entregent.advice.models import Shortlist, ShortlistItem
-from entregent.intake import work as intake_work
-from entregent.intake.queries import ImportView
 from entregent.people import actions as people
 from entregent.people.models import Identity, Judgment, Note, Person, Suggestion
 from entregent.ties import actions as ties
 from tests.journeys.small_files import OTHER_FILES, SmallCalendar, SmallCards, SmallFollows, SmallMailbox
 from tests.journeys.small_networks import PUBLIC_FILES, SmallFriends, SmallPictures, SmallRepository, SmallTweets
 from tests.journeys.small_worlds import COMPANIES, FILES, Contact, Said, SmallArchive, SmallBook
-from tests.journeys.taking import NOW, Key, State, people_of, state_of, take, take_back, workspace
+from tests.journeys.taking import NOW, Key, State, people_of, put, state_of, undo, workspace
 
 pytestmark = pytest.mark.django_db
 HISTORIES = settings(
@@ -53,19 +49,6 @@ class Edit:
     who: Key | None
     before: str
     after: str
-
-
-def put(file: File, into: Workspace) -> ImportView:
-    """Import a file and compare people: all that the worker does, but for the map and what is made of it."""
-    view = take(into, file.write(Path(tempfile.mkdtemp())), domains=(intake_work,))
-    ties.compare(into)
-    return view
-
-
-def undo(view: ImportView, of: Workspace, now: datetime = NOW) -> None:
-    """Take an import back and compare people."""
-    take_back(view, of, now, domains=(intake_work,))
-    ties.compare(of)
 
 
 def roots(here: Workspace) -> list[int]:

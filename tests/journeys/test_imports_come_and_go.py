@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from entregent.people.models import Identity, Person
 from entregent.people.queries import person
 from tests.journeys.small_worlds import ARCHIVES, FILES, Contact, Said, SmallArchive, SmallBook
-from tests.journeys.taking import NOW, preview, state_of, take, take_back, workspace
+from tests.journeys.taking import NOW, preview, put, state_of, take, undo, workspace
 
 pytestmark = pytest.mark.django_db
 # An example is already small, and takes long: it is not worth making it smaller.
@@ -30,6 +30,7 @@ EMPTY = {
     "handles": [],
     "people": {},
     "suggestions": [],
+    "done": [],
     "judgments": [],
 }
 LATER = NOW + timedelta(days=1)
@@ -60,9 +61,9 @@ SAME_PERSON = (Contact(1, "Falandis", "a@ardent.example"),)
 @given(FILES, FILES)
 def test_undoing_one_of_two_leaves_what_the_other_says(one: File, other: File) -> None:
     both, alone = workspace(), workspace()
-    first, _second = take(both, written(one)), take(both, written(other))
-    take_back(first, both)
-    take(alone, written(other))
+    first, _second = put(one, both), put(other, both)
+    undo(first, both)
+    put(other, alone)
     assert state_of(both) == state_of(alone)
 
 
@@ -70,9 +71,9 @@ def test_undoing_one_of_two_leaves_what_the_other_says(one: File, other: File) -
 @given(FILES, FILES)
 def test_undoing_the_later_one_restores_what_was(one: File, other: File) -> None:
     here = workspace()
-    take(here, written(one))
+    put(one, here)
     before = state_of(here)
-    take_back(take(here, written(other)), here)
+    undo(put(other, here), here)
     assert state_of(here) == before
 
 
@@ -80,10 +81,10 @@ def test_undoing_the_later_one_restores_what_was(one: File, other: File) -> None
 @given(st.lists(FILES, min_size=2, max_size=3), st.randoms(use_true_random=False))
 def test_undoing_all_of_them_leaves_nothing(files: list[File], random: st.DrawFn) -> None:
     here = workspace()
-    views = [take(here, written(file)) for file in files]
+    views = [put(file, here) for file in files]
     random.shuffle(views)  # type: ignore[attr-defined]
     for view in views:
-        take_back(view, here)
+        undo(view, here)
     assert state_of(here) == EMPTY
     assert not Person.objects.filter(workspace=here).exists()
     assert not Identity.objects.filter(workspace=here).exists()
@@ -93,7 +94,7 @@ def test_undoing_all_of_them_leaves_nothing(files: list[File], random: st.DrawFn
 @given(FILES, FILES)
 def test_a_preview_writes_nothing_and_reports_what_the_import_will(one: File, other: File) -> None:
     here = workspace()
-    take(here, written(one))
+    put(one, here)
     before, path = state_of(here), written(other)
     told = preview(here, path)
     assert state_of(here) == before
@@ -107,9 +108,9 @@ def test_a_preview_writes_nothing_and_reports_what_the_import_will(one: File, ot
 def test_the_order_of_imports_does_not_matter_for_who_is_there(one: SmallArchive, other: SmallArchive) -> None:
     here, there = workspace(), workspace()
     for file in (one, other):
-        take(here, written(file))
+        put(file, here)
     for file in (other, one):
-        take(there, written(file))
+        put(file, there)
     mine, theirs = state_of(here), state_of(there)
     assert mine["interactions"] == theirs["interactions"]
     assert mine["relations"] == theirs["relations"]
@@ -162,10 +163,10 @@ def test_an_older_archive_after_a_newer_one_does_not_bring_the_old_job_back() ->
 
 def test_a_suggestion_that_a_third_hid_comes_back_when_the_third_goes() -> None:
     here = workspace()
-    take(here, written(SmallBook((Contact(3, "", "c@poste.example"), Contact(0, "", "c@poste.example")))))
+    put(SmallBook((Contact(3, "", "c@poste.example"), Contact(0, "", "c@poste.example"))), here)
     before = state_of(here)
     assert before["suggestions"]
     crowd = (Contact(4, "", "c@poste.example"), Contact(1, "", "c@poste.example"), Contact(2, "", "c@poste.example"))
-    view = take(here, written(SmallArchive(date(2025, 9, 1), crowd, ())))
-    take_back(view, here)
+    view = put(SmallArchive(date(2025, 9, 1), crowd, ()), here)
+    undo(view, here)
     assert state_of(here) == before

@@ -17,7 +17,7 @@ from entregent.people import queries, suggestions
 from entregent.people.models import Identity, Person
 from entregent.ties import actions as ties
 from tests.journeys.small_worlds import FILES, Contact, Said, SmallArchive, SmallBook
-from tests.journeys.taking import NOW, people_of, state_of, take, take_back, workspace
+from tests.journeys.taking import NOW, people_of, put, state_of, take, take_back, undo, workspace
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = settings(
@@ -32,7 +32,7 @@ DAY = date(2025, 9, 1)
 def world(*files: File) -> Workspace:
     here = workspace()
     for file in files:
-        take(here, file.write(Path(tempfile.mkdtemp())))
+        put(file, here)
     return here
 
 
@@ -89,13 +89,13 @@ def test_the_order_of_merging_does_not_matter(files: tuple[File, File], data: st
 def test_an_import_is_undone_whatever_was_merged(files: tuple[File, File], data: st.DataObject) -> None:
     here = world(files[0])
     before = state_of(here)
-    view = take(here, files[1].write(Path(tempfile.mkdtemp())))
+    view = put(files[1], here)
     everybody = roots(here)
     if len(everybody) < 2:
         return
     chosen = data.draw(st.lists(st.sampled_from(everybody), min_size=2, max_size=2, unique=True))
     _root, judgments = ties.join(here, chosen, NOW)
-    take_back(view, here)
+    undo(view, here)
     ties.forget(here, judgments, NOW)
     assert state_of(here) == before
 
