@@ -19,6 +19,9 @@ from entregent.ties import strangers as ties
 from entregent.ties.snapshot import Network
 from entregent.ties.strangers import Reachable
 
+# So often it is looked for others in place of those who have no name.
+ROUNDS = 3
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Further:
@@ -63,10 +66,7 @@ def further(reach: Reachable | None, network: Network, free: Bools, tie: Floats,
     weight[kept], count[kept] = lists_of(graph, number[kept], first)
     mine = kept[tie[kept] > 0]
     share = tie[mine] / (_strength(network, free)[mine] + tie[mine] + weight[mine])
-    listed, has_more = most_in_common(graph, number[mine], share, first, most)
-    told = ties.still_named(reach.nodes[listed - first])
-    named = {pk: (slug, key) for pk, (slug, key, name) in told.items() if is_named(name)}
-    listed = listed[np.isin(reach.nodes[listed - first], list(named))]
+    listed, named, has_more = _chosen(reach, number[mine], share, most)
     is_open = np.zeros(graph.size, np.bool_)
     is_open[number[kept]] = True
     relations = relations_of(graph, listed, is_open)
@@ -85,6 +85,26 @@ def further(reach: Reachable | None, network: Network, free: Bools, tie: Floats,
         count=count,
         has_more=has_more,
     )
+
+
+def _chosen(
+    reach: Reachable, contacts: Ints, share: Floats, most: int
+) -> tuple[Ints, dict[int, tuple[str, str]], bool]:
+    """The numbers of at most `most` who have a name, network and key of each by node, and whether there are more. Some
+    networks tell no names: those without are left out, and it is looked again, a few times."""
+    graph, first = reach.version.adjacency, reach.first
+    named: dict[int, tuple[str, str]] = {}
+    left_out = np.empty(0, np.int64)
+    for _round in range(ROUNDS):
+        listed, has_more = most_in_common(graph, contacts, share, first, most, left_out)
+        asked = reach.nodes[listed - first]
+        told = ties.still_named(asked[~np.isin(asked, list(named))])
+        named |= {pk: (network, key) for pk, (network, key, name) in told.items() if is_named(name)}
+        is_kept = np.isin(asked, list(named))
+        left_out = np.append(left_out, listed[~is_kept])
+        if is_kept.all() or not has_more:
+            break
+    return listed[is_kept], named, has_more
 
 
 def saying(found: Further, terms: Sequence[Term]) -> Bools:

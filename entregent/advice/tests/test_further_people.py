@@ -258,6 +258,17 @@ def test_of_very_many_those_with_most_in_common_are_weighed_and_it_says_so(
     assert strangers[0].bridge.after == pytest.approx(alone.bridge.after), "whom contacts know counts all the same"
 
 
+def test_those_without_a_name_take_nobodys_place(world: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("anna", "ben", "cy"):
+        follow(world, key, ("n1", "", ""), ("n2", "", ""), ("kim", "Kim Orr", ""))
+    gather(world)
+    monkeypatch.setattr(candidates.further, "__defaults__", (1,))
+    candidates.candidates.cache_clear()
+    found = queries.meet(world, NOW)
+    assert [one.name for one in found.suggestions if one.account] == ["Kim Orr"]
+    assert found.has_more
+
+
 def test_without_a_graph_those_who_are_known_are_suggested(mine: Workspace) -> None:
     say(mine, who("anna", "Anna Bell"), who("nora", "Nora Near", is_contact=False), together("one", "anna", "nora"))
     follow(mine, "anna", ("zoe", "Zoé Aubin", "Luthier"))

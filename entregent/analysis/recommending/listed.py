@@ -48,13 +48,16 @@ def lists_of(graph: Adjacency, people: IntArray, first: int) -> tuple[FloatArray
 
 
 def most_in_common(
-    graph: Adjacency, people: IntArray, share: FloatArray, first: int, most: int
+    graph: Adjacency, people: IntArray, share: FloatArray, first: int, most: int, left_out: IntArray | None = None
 ) -> tuple[IntArray, bool]:
     """The numbers of at most `most` who are listed and with whom most is in common, ascending, and whether there are more.
-    `people` (k,) are the contacts, `share` (k,) what each passes on. Of equals the lower numbers come first."""
+    `people` (k,) are the contacts, `share` (k,) what each passes on; none of the numbers `left_out` is looked at. Of equals
+    the lower numbers come first."""
     # NumPy asks the system for zeroes, of which none is written before it is needed; numba would write them all.
     common = np.zeros(max(graph.size - first, 0))
     _in_common(*_arrays(graph), np.asarray(people, np.int64), np.asarray(share, np.float64), first, common)
+    if left_out is not None:
+        common[left_out - first] = 0.0
     found = np.flatnonzero(common > 0)
     if len(found) <= most:
         return found + first, False
