@@ -24,6 +24,7 @@ from sknetwork.clustering import Leiden
 from entregent.analysis.communities import communities
 from entregent.analysis.graph import Graph
 from entregent.analysis.leiden import leiden
+from entregent.analysis.tests.sparse import matrix_of
 
 
 def modularity(graph: Graph, labels: np.ndarray) -> float:
@@ -45,7 +46,7 @@ def by_igraph(graph: Graph) -> np.ndarray:
 
 
 def by_sknetwork(graph: Graph) -> np.ndarray:
-    return np.asarray(Leiden(random_state=1).fit_predict(graph.matrix()))
+    return np.asarray(Leiden(random_state=1).fit_predict(matrix_of(graph)))
 
 
 def by_networkit(graph: Graph) -> np.ndarray:

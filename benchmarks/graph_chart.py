@@ -13,12 +13,14 @@ LOW, HIGH = 1e-4, 1e3
 # Name of the line, where its figure stands, colour (readable on light and dark grounds).
 LINES = (
     ("built from packed lists", ("build",), "#8a5a00"),
-    ("degrees to everybody", ("Entregent",), "#2563c9"),
-    ("networkit, the same", ("networkit",), "#7a7a7a"),
-    ("igraph, the same", ("igraph",), "#a0522d"),
+    ("degrees: Entregent", ("Entregent",), "#2563c9"),
+    ("degrees: scipy", ("scipy",), "#0f8b8d"),
+    ("degrees: networkit", ("networkit",), "#7a7a7a"),
+    ("degrees: igraph", ("igraph",), "#a0522d"),
     ("paths to 3,500 people", ("paths", "3500"), "#b0307a"),
     ("the owner's two hops", ("paths", "near"), "#1d8a4a"),
     ("paths to 25 people", ("paths", "25"), "#7446c4"),
+    ("Dijkstra to 25, four hops", ("bounded",), "#4b5563"),
 )
 
 
@@ -37,10 +39,8 @@ def draw(figures: dict[str, dict[str, Any]], bytes_a_second: float) -> str:
     """The chart. `figures` are processor seconds by number of people and by what was measured; the limit line is the time to
     read every neighbour once (4 bytes for each end of a relation) and a byte for everybody at that bandwidth."""
     sizes = sorted(map(int, figures))
-    parts = [_frame(sizes)]
-    placed: list[float] = []
     limit = [(size, (8 * figures[str(size)]["build"]["relations"] + size) / bytes_a_second) for size in sizes]
-    parts.append(_line("memory bandwidth", limit, "#c0392b", placed, dashed=True))
+    lines = [("memory bandwidth", limit, "#c0392b", True)]
     for name, where, colour in LINES:
         points = []
         for size in sizes:
@@ -50,7 +50,12 @@ def draw(figures: dict[str, dict[str, Any]], bytes_a_second: float) -> str:
             if "cpu" in told:
                 points.append((size, max(told["cpu"], LOW)))
         if points:
-            parts.append(_line(name, points, colour, placed))
+            lines.append((name, points, colour, False))
+    lines.sort(key=lambda line: -line[1][-1][1])
+    parts, last = [_frame(sizes)], 0.0
+    for name, points, colour, dashed in lines:
+        last = max(_y(points[-1][1]), last + 18)
+        parts.append(_line(name, points, colour, last, dashed=dashed))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         'font-family="system-ui, sans-serif" font-size="14">\n<title>Processor seconds by number of people</title>\n'
@@ -81,18 +86,11 @@ def _frame(sizes: list[int]) -> str:
     return "".join(lines)
 
 
-def _line(name: str, points: list[tuple[int, float]], colour: str, placed: list[float], *, dashed: bool = False) -> str:
+def _line(name: str, points: list[tuple[int, float]], colour: str, at: float, *, dashed: bool) -> str:
     path = " ".join(f"{_x(size):.1f},{_y(seconds):.1f}" for size, seconds in points)
     style = ' stroke-dasharray="6 5"' if dashed else ""
     dots = "".join(f'<circle cx="{_x(size):.1f}" cy="{_y(s):.1f}" r="3.5" fill="{colour}"/>' for size, s in points)
-    x, y = WIDTH - RIGHT + 14.0, _y(points[-1][1])
-    if points[-1][0] < 5_000_000:  # a line that ends early is named where it ends
-        x, y = _x(points[-1][0]) + 10, y + (-8 if name.startswith("networkit") else 8)
-    else:
-        while any(abs(y - other) < 17 for other in placed):
-            y += 4
-        placed.append(y)
     return (
         f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{style}/>{"" if dashed else dots}'
-        f'<text x="{x:.1f}" y="{y + 5:.1f}" fill="{colour}">{name}</text>\n'
+        f'<text x="{WIDTH - RIGHT + 14}" y="{at + 5:.1f}" fill="{colour}">{name}</text>\n'
     )

@@ -23,6 +23,7 @@ from scipy.spatial import cKDTree
 from entregent.analysis.communities import communities
 from entregent.analysis.graph import Graph, graph_of_edges
 from entregent.analysis.layout import layout
+from entregent.analysis.tests.sparse import matrix_of
 
 NEAREST = 10
 CALTECH = Path(__file__).parents[2] / "shared" / "data" / "facebook100-caltech.edges"
@@ -96,7 +97,7 @@ def by_umap(graph: Graph) -> np.ndarray:
 
     a, b = find_ab_params(1.0, 0.1)
     found = simplicial_set_embedding(
-        None, graph.matrix().tocoo(), 2, 1.0, a, b, 1.0, 5, 500, "random", np.random.RandomState(1), "euclidean", {},
+        None, matrix_of(graph).tocoo(), 2, 1.0, a, b, 1.0, 5, 500, "random", np.random.RandomState(1), "euclidean", {},
         False, {}, False,
     )  # fmt: skip
     return np.asarray(found[0])

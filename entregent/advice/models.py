@@ -4,10 +4,11 @@ suggested."""
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from entregent.accounts.models import Workspace
-from entregent.people.models import Person
+from entregent.people.models import OwnersWord, Person
 
 
 class Shortlist(models.Model):
@@ -29,8 +30,11 @@ class Shortlist(models.Model):
         ]
 
 
-class ShortlistItem(models.Model):
+class ShortlistItem(OwnersWord):
     """One person of a shortlist, and how far the owner is with them."""
+
+    # Those with whom the owner has not done anything yet were merely found.
+    kept = Q(changed_at__gt=F("shortlist__created_at"))
 
     class Step(models.TextChoices):
         FOUND = "found", _("found")
@@ -53,7 +57,7 @@ class ShortlistItem(models.Model):
         indexes = [models.Index(fields=["step", "follow_up_on"], name="advice_item_follow_up")]
 
 
-class CardAnswer(models.Model):
+class CardAnswer(OwnersWord):
     """The owner's answer to a card: it is done or put off until a date, or never to come again (`until` None)."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
@@ -66,7 +70,7 @@ class CardAnswer(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="advice_answer_once")]
 
 
-class Introduction(models.Model):
+class Introduction(OwnersWord):
     """The owner asked somebody to introduce them to somebody: remembered, so that one person is not asked for everything."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)

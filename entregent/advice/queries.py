@@ -73,7 +73,8 @@ def shortlists(workspace: Workspace) -> tuple[ShortlistView, ...]:
     """The shortlists kept, the latest first."""
     rows = list(Shortlist.objects.filter(workspace=workspace).order_by("-created_at", "-pk")[:100])
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    steps = ShortlistItem.objects.filter(shortlist__in=rows).values("shortlist_id", "step").annotate(count=Count("pk"))
+    seen = ShortlistItem.objects.filter(shortlist__in=rows, person__root__is_seen=True)
+    steps = seen.values("shortlist_id", "step").annotate(count=Count("pk"))
     for row in steps:
         counts[row["shortlist_id"]][row["step"]] = row["count"]
     return tuple(ShortlistView(row.pk, row.text, Query(**row.query), row.created_at, counts[row.pk]) for row in rows)
@@ -86,7 +87,9 @@ def shortlist(workspace: Workspace, shortlist_id: int) -> ShortlistView | None:
         return None
     counts: dict[str, int] = defaultdict(int)
     items = []
-    for item in ShortlistItem.objects.filter(shortlist=row).select_related("person").order_by("rank"):
+    # Whoever is out of sight, because the import that told of them was taken back, comes again with the next that does.
+    seen = ShortlistItem.objects.filter(shortlist=row, person__root__is_seen=True)
+    for item in seen.select_related("person").order_by("rank"):
         counts[item.step] += 1
         person = item.person.root_id or item.person_id
         items.append(ItemView(item.pk, person, item.step, item.message, item.follow_up_on, restored(item.result)))

@@ -86,13 +86,14 @@ def _ranked(workspace: Workspace, graph: Reachable, crowd: Crowd, asked: Asked, 
         speaks = np.isin(found.number, there.number)
         relevance = _relevance(crowd, asked, found, told)
         distance = np.where(speaks, SPOKEN_OF_KM["headline"], np.nan)
-        columns = ranking.Candidates(np.zeros(len(told)), product[kept], distance, found.number)
+        nodes = graph.nodes_of(found.number)
+        columns = ranking.Candidates(np.zeros(len(told)), product[kept], distance, nodes)
         ranked = ranking.rank(relevance, columns, with_place=asked.place is not None)
     best = ranked.order[: n + MORE].tolist()
-    rows = ties.still_strangers(workspace, [graph.node_of(told[at].number) for at in best])
+    rows = ties.still_strangers(workspace, nodes[best].tolist())
     chosen = []
     for at in best:
-        node = rows.get(graph.node_of(told[at].number))
+        node = rows.get(int(nodes[at]))
         if node is not None and len(chosen) < n:
             chosen.append(
                 Stranger(

@@ -92,7 +92,10 @@ def _is_answered(card: Card, answered: dict[tuple[int, str], datetime | None]) -
 def _follow_ups(workspace: Workspace, now: datetime) -> Iterator[Card]:
     steps = ShortlistItem.Step
     rows = ShortlistItem.objects.filter(
-        shortlist__workspace=workspace, step__in=[steps.KEPT, steps.CONTACTED], follow_up_on__lte=now.date()
+        shortlist__workspace=workspace,
+        step__in=[steps.KEPT, steps.CONTACTED],
+        follow_up_on__lte=now.date(),
+        person__root__is_seen=True,
     ).select_related("shortlist", "person__root__tie")
     for row in rows.order_by("follow_up_on", "rank")[:_LOOKED_AT]:
         if row.step == steps.KEPT:
@@ -119,7 +122,7 @@ def _unanswered(workspace: Workspace, now: datetime) -> Iterator[Card]:
     ties = {tie.person_id: tie for tie in _strongest(waiting)}
     whose = dict(Identity.objects.filter(person_id__in=ties).values_list("pk", "person_id"))
     # By identity, so that the database reads the histories of these few and nobody else's.
-    said = Interaction.objects.filter(
+    said = Interaction.objects.once().filter(
         identity_id__in=list(whose), kind__in=WRITTEN, audience__lte=2, at__gte=now - STALE
     )
     last: dict[int, tuple[int, int]] = {}

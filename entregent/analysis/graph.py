@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,14 +35,6 @@ class Graph:
     def ends(self) -> IntArray:
         """The person at whose row each entry of `indices` stands, shape (2m,)."""
         return np.repeat(np.arange(self.size), self.degree)
-
-    def matrix(self) -> Any:
-        """The same as a `scipy.sparse.csr_matrix` with 32-bit indices, for those who compare."""
-        from scipy import sparse
-
-        shape = (self.size, self.size)
-        indices, indptr = self.indices.astype(np.int32), self.indptr.astype(np.int32)
-        return sparse.csr_matrix((self.weights, indices, indptr), shape=shape)
 
     def place_of(self, one: int, other: int) -> int | None:
         """Where the edge from `one` to `other` stands in `indices`; None where there is none."""

@@ -32,15 +32,23 @@ def duplicates(
         float | None, typer.Option(metavar="P", min=0, max=1, help="Yes to all of at least this likelihood (0.9–1).")
     ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="With --accept-above: list them, join nobody.")] = False,
+    pictures: Annotated[
+        str | None,
+        typer.Option(metavar="WHOM", help="Whom to ask for their pictures: accounts (connected ones), all, nobody."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """List people who may be one, with the reasons, those first by which most would change; accept or reject a
     suggestion. A no is remembered for ever."""
     opened = session()
+    from entregent.people import actions
     from entregent.people import suggestions as people
 
-    if accept_above is not None and preview:
+    if pictures is not None:
+        actions.choose_pictures(opened.workspace, pictures, opened.now)
+        say(_("Saved."))
+    elif accept_above is not None and preview:
         _list(people.likely(opened.workspace, accept_above), as_json=as_json)
     elif accept or reject or later or accept_above is not None:
         _answer(opened, accept or (), reject or (), later or (), accept_above)
@@ -83,7 +91,7 @@ def _list(found: Sequence[SuggestionView], *, as_json: bool) -> None:
 def _why(row: SuggestionView) -> str:
     from entregent.people.reasons import reason_sentence
 
-    said = ((reason.bits, reason_sentence(reason.says)) for reason in row.reasons if reason.weighs)
+    said = ((reason.bits, reason_sentence(reason.says, reason.where)) for reason in row.reasons if reason.weighs)
     return "; ".join(f"{'+' if bits > 0 else '−'} {text}" for bits, text in said)
 
 
@@ -99,7 +107,8 @@ def _suggestion_json(row: SuggestionView) -> dict[str, Any]:
         "probability": row.probability,
         "exchanges": row.stake,
         "reasons": [
-            {"comparison": reason.comparison, "says": reason.says, "bits": reason.bits} for reason in row.reasons
+            {"comparison": reason.comparison, "says": reason.says, "bits": reason.bits, "where": reason.where}
+            for reason in row.reasons
         ],
     }
 

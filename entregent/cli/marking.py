@@ -26,16 +26,19 @@ Remove = Annotated[bool, typer.Option("--remove", help="Take it away instead.")]
 def note(
     wanted: Annotated[str, typer.Argument(metavar="PERSON", help="Number or name.")],
     text: Annotated[str, typer.Argument(help="What to remember; empty lists the notes there are.")] = "",
+    change: Annotated[int | None, typer.Option(metavar="ID", help="Write the note of this number anew.")] = None,
     remove: Annotated[int | None, typer.Option(metavar="ID", help="Delete the note of this number.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a note about a person, list their notes, or delete one."""
+    """Write a note about a person, list their notes, change or delete one."""
     opened = session()
     from entregent.people import actions, queries
 
     pk, name = persons.one(opened, wanted)
     if remove is not None:
         actions.delete_note(opened.workspace, remove)
+    elif change is not None:
+        actions.change_note(opened.workspace, change, text)
     elif text:
         actions.add_note(opened.workspace, pk, text, opened.now)
     view = queries.person(opened.workspace, pk)

@@ -76,6 +76,7 @@ class Identity:
     as written; people/ brings them to E.164. `urls` are profile URLs on any network, as written.
     `aliases` are other keys of the same identity on the same network (the one an older export gave, say).
     `handle` is the key as that network writes it for readers (`@jane@example.social`): shown where no name is known.
+    `picture` is what stands for them there (see `contract.pictures`): its address, or the hash of one that the export holds.
     `is_contact` says that the owner is connected with them there (a connection, a friend, an entry of the address book,
     an account that the owner follows, somebody to whom the owner wrote a mail); False for people merely seen (a name in a
     group thread, an uploaded address book, a follower whom the owner does not follow back, who only wrote).
@@ -101,6 +102,7 @@ class Identity:
     country: str = ""
     birthday: str = ""
     note: str = ""
+    picture: str = ""
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from entregent.analysis.reach.adjacency import FOLLOWS, Codes
+from entregent.analysis.reach.adjacency import FOLLOWS, Adjacency, Codes
 from entregent.analysis.reach.spilling import BUCKET, Entries, buckets_of, deal, rows_of
+from entregent.analysis.reach.splicing import kept, spliced
 
 INDPTR, INDICES, CODES = "indptr.i64", "indices.i32", "codes.u16"
 MOST_PEOPLE = (1 << 31) - 1
@@ -26,13 +27,18 @@ class GraphBuilder:
     builder.add_lists(owners, lengths, members)
     builder.finish()
 
-    In memory are 8 bytes a person, and one bucket of 65,536 people; on disk, meanwhile, 16 bytes a relation more.
+    With `after`, what a graph held before is taken over, but for the relations of the `changed`, of whom everything is
+    to be handed over again, and of those beyond `size`.
+
+    In memory are 8 bytes a person (with `after` 10), and one bucket of 65,536 people; on disk, meanwhile, 16 bytes a
+    relation that is handed over.
     """
 
-    def __init__(self, folder: Path, size: int) -> None:
+    def __init__(self, folder: Path, size: int, *, after: Adjacency | None = None, changed: npt.ArrayLike = ()) -> None:
         if not 0 <= size <= MOST_PEOPLE:
             raise ValueError(f"a graph holds at most {MOST_PEOPLE:,} people")
         self.folder, self.size = folder, size
+        self._before = None if after is None else kept(after, changed, size)
         self._spill = folder / "spill"
         self._spill.mkdir(parents=True)
         self._buckets = buckets_of(size)
@@ -77,11 +83,16 @@ class GraphBuilder:
         self._spill.rmdir()
 
     def _rows(self, bucket: int, people: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], Codes]:
-        path = self._spill / str(bucket)
+        path, before, first = self._spill / str(bucket), self._before, bucket * BUCKET
         entries: Entries = np.fromfile(path, np.uint64) if path.exists() else np.empty(0, np.uint64)
         path.unlink(missing_ok=True)
         entries.sort()
-        return rows_of(entries, people)
+        if before is None:
+            return rows_of(entries, people)
+        if len(entries) or before.touched[first : first + people].any() or first + people > before.size:
+            return spliced(before, first, people, entries)
+        rows = slice(int(before.indptr[first]), int(before.indptr[first + people]))
+        return np.diff(before.indptr[first : first + people + 1]), before.indices[rows], before.codes[rows]
 
     def _write(self, source: npt.NDArray[np.int64], target: npt.NDArray[np.int64], codes: Codes) -> None:
         entries, starts = deal(source, target, codes, self._buckets)

@@ -28,10 +28,13 @@ _BLOCK = 20_000
 # merges them all along.
 _INDEXING = {"hashsize": 1 << 26, "automerge": 0, "crisismerge": 1_999}
 _ODD = re.compile(r"[^\w ]|_")
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
-_SCHEMA = """
-PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-PRAGMA cache_size = -65536; BEGIN;
+encoded = json.JSONEncoder(ensure_ascii=False).encode
+# Nobody else has the file while it is written, and it is thrown away where that fails.
+ALONE = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; BEGIN;
+"""
+_SCHEMA = f"""
+PRAGMA page_size = 8192; {ALONE}
 CREATE TABLE person (n INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, said TEXT NOT NULL);
 """
 
@@ -77,7 +80,7 @@ class PeopleWriter:
         """New people; without `names` they are called by their identifiers, without `fields` nothing is said of them."""
         pairs = ((pk, pk) for pk in ids) if names is None else zip(ids, names, strict=True)
         said: Iterable[str] = repeat("") if fields is None else (
-            _encoded(each) if each else "" for each in fields
+            encoded(each) if each else "" for each in fields
         )  # fmt: skip
         rows = enumerate(zip(pairs, said, strict=False), self.size)
         self._database.executemany(
@@ -94,7 +97,7 @@ class PeopleWriter:
             " name = CASE WHEN excluded.name = excluded.id THEN name ELSE excluded.name END RETURNING n"
         )
         for pk, name, fields in told:
-            said = _encoded(fields) if fields else ""
+            said = encoded(fields) if fields else ""
             ((number,),) = self._database.execute(statement, (self.size, pk, name or pk, said)).fetchall()
             self.size += number == self.size
 
@@ -116,7 +119,7 @@ class PeopleWriter:
         statement = f"INSERT INTO words (rowid, {columns}) VALUES ({', '.join('?' * (1 + len(INDEXED)))})"  # noqa: S608
         writing, done = self._database.cursor(), 0
         while block := rows.fetchmany(_BLOCK):
-            writing.executemany(statement, _words(block))
+            writing.executemany(statement, indexed(block))
             done += len(block)
             if tell:
                 tell(done / self.size)
@@ -134,7 +137,7 @@ class PeopleWriter:
             self._has_index = True
 
 
-def _words(block: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int | str, ...]]:
+def indexed(block: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int | str, ...]]:
     """The number and the stems of the indexed columns of each person; what no column is meant for goes to the last one.
 
     The index splits at blanks and keeps letters and digits: `_spelled` writes the others out, in documents and in

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from entregent.analysis.matching import Seen
+from entregent.base.pictures import PREFIX
 from entregent.contract import registry
 
 Key = tuple[str, str]
@@ -15,8 +16,11 @@ OWNER = "owner"
 """The account of all that is the owner's own."""
 
 
-def likeness(network: str, key: str, told: Sequence[dict[str, Any]], keys: Iterable[Key]) -> Seen:
-    """An identity as the matching sees it: its sightings' fields, the freshest first, and its certain keys."""
+def likeness(
+    network: str, key: str, told: Sequence[dict[str, Any]], keys: Iterable[Key], pictures: Iterable[str] = ()
+) -> Seen:
+    """An identity as the matching sees it: its sightings' fields, the freshest first, its certain keys, and the hashes of
+    the pictures that were asked for."""
     held: dict[str, list[str]] = defaultdict(list)
     for kind, value in keys:
         held[kind].append(value)
@@ -34,10 +38,17 @@ def likeness(network: str, key: str, told: Sequence[dict[str, Any]], keys: Itera
         employers=_distinct([*_each(told, "company"), *_employers(told)]),
         places=_each(told, "place"),
         birthdays=_each(told, "birthday"),
+        avatars=tuple(sorted({*pictures, *hashes_held(told)})),
         bios=_distinct([*_each(told, "headline"), *_each(told, "summary")]),
         accounts=tuple(sorted({*own, *([OWNER] if held["owner"] else [])})),
         is_organisation=any(said.get("is_organisation") for said in told),
     )
+
+
+def hashes_held(told: Iterable[dict[str, Any]]) -> list[str]:
+    """The hashes of pictures that the exports held themselves."""
+    found = (str(said.get("picture", "")) for said in told)
+    return [text.removeprefix(PREFIX) for text in found if text.startswith(PREFIX)]
 
 
 def _names(said: dict[str, Any]) -> Iterable[str]:

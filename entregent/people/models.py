@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from entregent.accounts.models import Workspace
+from entregent.base.work import WorkRow
 from entregent.facts.models import Batch, Fact
 
 # Whom lists show: what is derived is kept with the root, and nobody is listed in their own network.
@@ -215,6 +216,54 @@ class Matching(models.Model):
     gone = models.PositiveIntegerField(default=0)
 
 
+class Picture(models.Model):
+    """What came of asking for the picture of an identity at an address that a sighting tells (`said["picture"]`). Each is
+    asked for once, and only while somebody it shows stands in an open suggestion.
+
+    `hash` is all that is kept of a picture that could be told from others (`base.pictures`), "" else. `rank` says which
+    of those that are wanted come first; `at` is when it was asked for.
+    """
+
+    class State(models.TextChoices):
+        WANTED = "wanted", gettext_lazy("not asked for yet")
+        SEEN = "seen", gettext_lazy("seen")
+        PLAIN = "plain", gettext_lazy("too plain to be told from others")
+        ABSENT = "absent", gettext_lazy("no longer there")
+        OTHER = "other", gettext_lazy("no picture, or a damaged one")
+        TOO_MUCH = "too_much", gettext_lazy("too large, or too slow to come")
+        UNREACHED = "unreached", gettext_lazy("the server could not be reached")
+        REFUSED = "refused", gettext_lazy("an address at which nothing is asked")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, db_index=False)
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="pictures", db_index=False)
+    address = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WANTED)
+    hash = models.CharField(max_length=16, blank=True)
+    rank = models.FloatField(default=0)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["identity", "address"], name="people_picture_once")]
+        indexes = [models.Index(fields=["workspace", "address"], name="people_picture_address")]
+
+
+class Album(WorkRow):
+    """The work of asking for the pictures of those who may be one person: due after they were compared. `is_planned` while
+    `Picture` holds what is wanted for the suggestions as they are. `asks` says which servers may be asked."""
+
+    class Asks(models.TextChoices):
+        ACCOUNTS = "accounts", gettext_lazy("networks on which you connected an account")
+        ALL = "all", gettext_lazy("any server that your address books name, too")
+        NOBODY = "nobody", gettext_lazy("no server")
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE)
+    asks = models.CharField(max_length=8, choices=Asks.choices, default=Asks.ACCOUNTS)
+    is_planned = models.BooleanField(default=False)
+
+    class Meta(WorkRow.Meta):
+        pass
+
+
 class Tombstone(models.Model):
     """A certain key of somebody who was erased, as a keyed digest: an import that brings it is told to pass them over. What
     the key was cannot be read from it."""
@@ -252,7 +301,18 @@ class Sphere(models.Model):
         return self.name or str(self.FIRST.get(self.slug, self.slug))
 
 
-class Mark(models.Model):
+class OwnersWord(models.Model):
+    """What the owner says of persons, or does about them: it belongs to no import. Whatever points to `Person` from such a
+    table, of whichever domain, outlives the facts: it goes to whom somebody was joined with, else it keeps them, out of
+    sight, until somebody says of them again (`actions.taking_back`). `kept` narrows that to the rows worth it."""
+
+    kept = Q()
+
+    class Meta:
+        abstract = True
+
+
+class Mark(OwnersWord):
     """Something short the owner says of a person: a sphere, a tag, a place, or a wish: "never suggest" (`BLOCKED`),
     "suggest them all the same", though an import tells that they are blocked (`WELCOME`), "never ask them" for an
     introduction (`UNASKED`), or "not among the people to meet" (`PASSED`: in a shortlist that asks for them they may
@@ -281,7 +341,7 @@ class Mark(models.Model):
         indexes = [models.Index(fields=["workspace", "kind", "value"], name="people_mark_value")]
 
 
-class Note(models.Model):
+class Note(OwnersWord):
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     person = models.ForeignKey(Person, models.CASCADE, related_name="notes")
     text = models.TextField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy
 
 # The sentences of `analysis.matching.traits`, which knows no languages: each must stand here.
@@ -67,8 +69,19 @@ _SENTENCES = {
 }
 
 
-def reason_sentence(says: str) -> str:
-    """A level of a comparison, by its English sentence, in the reader's language."""
+# The same for what is shown on two networks.
+_ON = {
+    "the same picture": gettext_lazy("the same picture on {one} and {other}"),
+    "nearly the same picture": gettext_lazy("nearly the same picture on {one} and {other}"),
+    "different pictures": gettext_lazy("different pictures on {one} and {other}"),
+}
+
+
+def reason_sentence(says: str, where: Sequence[str] = ()) -> str:
+    """A level of a comparison, by its English sentence, in the reader's language; `where` names the two networks that show
+    what was compared, where these are known and two."""
+    if len(set(where)) == 2 and says in _ON:
+        return str(_ON[says]).format(one=where[0], other=where[1])
     return str(_SENTENCES.get(says, says))
 
 

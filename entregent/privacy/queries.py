@@ -15,7 +15,7 @@ from entregent.base.packed import unpack
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch
 from entregent.feeds.models import FeedItem
-from entregent.people.models import Handle, Identity, Judgment, Mark, Note, Person, Sighting
+from entregent.people.models import Handle, Identity, Judgment, Mark, Note, Person, Picture, Sighting
 from entregent.posts.models import Post
 from entregent.ties.models import (
     CommunityName,
@@ -31,6 +31,7 @@ from entregent.triage.models import Item
 
 AT_ONCE = 500
 Plain = dict[str, Any]
+_PICTURE = ("address", "state", "hash", "at")
 _PERSON = ("name", "given_name", "company", "position", "headline", "place", "connected_on")
 _FLAGS = ("is_owner", "is_contact", "is_organisation", "is_blocked")
 _POST = ("network", "at", "text", "url", "visibility", "reply_to", "reach", "reactions", "replies", "shares")
@@ -108,13 +109,16 @@ def _identities(ids: list[int]) -> tuple[dict[int, list[Plain]], dict[int, dict[
     by_id: dict[int, Plain] = {}
     whose: dict[int, int] = {}
     for row in Identity.objects.filter(person_id__in=ids).order_by("network", "key"):
-        by_id[row.pk] = {"network": row.network, "key": row.key, "name": row.name, "said": []}
+        by_id[row.pk] = {"network": row.network, "key": row.key, "name": row.name, "said": [], "pictures": []}
         whose[row.pk] = row.person_id
         found[row.person_id].append(by_id[row.pk])
     sightings = Sighting.objects.filter(identity_id__in=whose).order_by("observed_at", "pk")
     for seen in sightings:
         told = {"observed_at": seen.observed_at, "source": seen.batch_id, "said": seen.said}
         by_id[seen.identity_id]["said"].append(told)
+    asked = Picture.objects.filter(identity_id__in=whose, at__isnull=False).order_by("at", "pk")
+    for identity, *values in asked.values_list("identity_id", *_PICTURE):
+        by_id[identity]["pictures"].append(dict(zip(_PICTURE, values, strict=True)))
     addresses: dict[int, dict[str, set[str]]] = defaultdict(lambda: {name: set() for name in _ADDRESSES.values()})
     held = Handle.objects.filter(identity_id__in=whose, kind__in=list(_ADDRESSES))
     for identity, kind, value in held.values_list("identity_id", "kind", "value"):
@@ -185,7 +189,7 @@ def follow_lists(workspace: Workspace, person_ids: Collection[int] | None = None
     if person_ids is not None:
         rows = rows.filter(of__person_id__in=person_ids)
     for row in rows.iterator(50):
-        ids = unpack(row.members).tolist() if row.members else []
+        ids = unpack(row.members).tolist()
         keys = [node.key for some in slices(ids) for node in Node.objects.filter(pk__in=some)]
         of = {"person": row.of.person_id, "network": row.of.network, "key": row.of.key}
         yield {"of": of, "direction": row.direction, "taken_at": row.taken_at, "members": sorted(keys)}

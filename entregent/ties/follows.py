@@ -81,7 +81,7 @@ def followed_by_ties(
     ties: dict[int, tuple[float, str, Ids]] = {}
     columns = ("of__person_id", "of__person__tie__strength", "of__person__name", "members")
     for person, strength, name, packed in lists.values_list(*columns):
-        ids = unpack(packed) if packed else np.empty(0, dtype=np.int64)
+        ids = unpack(packed)
         ties[person] = (strength, name, ids if person not in ties else np.union1d(ties[person][2], ids))
     if not ties:
         return {}

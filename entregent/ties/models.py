@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from entregent.accounts.models import Workspace
 from entregent.base.work import WorkRow
 from entregent.facts.models import Batch, Fact
-from entregent.people.models import Identity, Person
+from entregent.people.models import Identity, OwnersWord, Person
+
+# A notification follows what it tells of, after days where several are gathered in one mail; and the times of some
+# exports are of no zone.
+_NOTICE_AFTER, _NOTICE_BEFORE = timedelta(days=3), timedelta(days=1)
+
+
+class Interactions(models.QuerySet["Interaction"]):
+    """Rows of interactions."""
+
+    def once(self) -> Interactions:
+        """Each event once: without the notifications of what the network's own export tells, too."""
+        told = Interaction.objects.filter(
+            identity=OuterRef("identity"),
+            kind=OuterRef("kind"),
+            direction=OuterRef("direction"),
+            at__gte=OuterRef("at") - _NOTICE_AFTER,
+            at__lte=OuterRef("at") + _NOTICE_BEFORE,
+            is_notice=False,
+        )
+        return self.exclude(Q(is_notice=True) & Exists(told))
 
 
 class Interaction(Fact):
     """One dated event between the owner and one identity (an event with several people stands once for each).
 
     `direction` is −1 for what came in, 1 for what went out, 0 for what was done together. `thread` is a hash that
-    groups one conversation. `audience` counts everybody present, the owner included.
+    groups one conversation. `audience` counts everybody present, the owner included. `is_notice`: it is known from another
+    network's file, a mail that tells of it, and may stand a second time as the network itself tells it (see `once`).
     """
 
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="interactions", db_index=False)
@@ -27,6 +50,9 @@ class Interaction(Fact):
     subject = models.CharField(max_length=400, blank=True)
     text = models.TextField(blank=True)
     url = models.CharField(max_length=1000, blank=True)
+    is_notice = models.BooleanField(default=False, db_default=False)
+
+    objects = Interactions.as_manager()
 
     class Meta(Fact.Meta):
         indexes = [models.Index(fields=["identity", "at"], name="ties_interaction_history")]
@@ -125,7 +151,7 @@ class Activity(models.Model):
         constraints = [models.UniqueConstraint(fields=["batch", "node"], name="ties_activity_once")]
 
 
-class StatedRelation(models.Model):
+class StatedRelation(OwnersWord):
     """The owner's own word that two people know each other."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)

@@ -61,7 +61,9 @@ def _seen_together(workspace: Workspace) -> Iterator[Group]:
 
 
 def _stated(workspace: Workspace) -> Iterator[Group]:
-    rows = StatedRelation.objects.filter(workspace=workspace).order_by("pk")
+    rows = StatedRelation.objects.filter(workspace=workspace, a__root__is_seen=True, b__root__is_seen=True).order_by(
+        "pk"
+    )
     for a, b, text, at in rows.values_list("a__root_id", "b__root_id", "text", "at"):
         if a != b:
             yield Group(RelationKind.STATED.value, text, (a, b), at.year, at.year)

@@ -180,6 +180,7 @@ def tie_view(person: Person) -> TieView:
 
 _BEHIND = {
     "recency": ("last",),
+    "rhythm": ("weeks", "first", "last"),
     "frequency": ("count_in", "count_out", "count_both"),
     "reciprocity": ("count_in", "count_out"),
     "span": ("first", "last"),
@@ -201,7 +202,7 @@ def timeline(
     """What passed with a person (root), the latest first; `before` is the id of the last event already shown."""
     # By identity, so that the database reads one person's history and not the whole workspace's.
     own = list(Identity.objects.filter(workspace=workspace, person_id=person_id).values_list("pk", flat=True))
-    rows = Interaction.objects.filter(identity_id__in=own).select_related("identity")
+    rows = Interaction.objects.once().filter(identity_id__in=own).select_related("identity")
     if network:
         rows = rows.filter(identity__network=network)
     if before and (last := rows.filter(pk=before).first()):

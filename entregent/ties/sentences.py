@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from math import ceil
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from entregent.ties.queries import Answering, Event, Part, TieView
 
 PART_NAMES = {
     "recency": gettext_lazy("Recency"),
+    "rhythm": gettext_lazy("Rhythm"),
     "frequency": gettext_lazy("Frequency"),
     "reciprocity": gettext_lazy("Reciprocity"),
     "span": gettext_lazy("Span"),
@@ -73,6 +75,8 @@ def part_sentence(part: Part) -> str:
                 if told["last"]
                 else _("No exchange yet.")
             )
+        case "rhythm":
+            return _rhythm(told)
         case "frequency":
             return _exchanges(told)
         case "reciprocity":
@@ -92,6 +96,14 @@ def part_sentence(part: Part) -> str:
 
 def _month(iso: str) -> str:
     return month(date.fromisoformat(iso))
+
+
+def _rhythm(told: dict[str, Any]) -> str:
+    weeks = told["weeks"] or 0
+    if not weeks:
+        return _("No exchange yet.")
+    told_of = ngettext("Exchanges in {count} week only.", "Exchanges in {count} different weeks since {month}.", weeks)
+    return told_of.format(count=weeks, month=_month(told["first"]))
 
 
 def _exchanges(told: dict[str, int | None]) -> str:

@@ -9,13 +9,14 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Exists, OuterRef
 
 from entregent.accounts.models import Workspace
+from entregent.analysis.reach.numbering import Numbers
 from entregent.analysis.reach.warmest import Nearby, nearby
 from entregent.analysis.words import Term
 from entregent.base.bulk import among
@@ -24,7 +25,8 @@ from entregent.graph.store import Version
 from entregent.people.models import Identity
 from entregent.ties.crowd import Crowd
 from entregent.ties.models import Node
-from entregent.ties.reach import LAYOUT, NODES, PERSONS, own_store
+from entregent.ties.reach import own_store
+from entregent.ties.rebuilding import LAYOUT, WHO
 
 # Of each word so many of all people are looked up, those first of whom it says most; the words of so many are read.
 MOST, READ = 2_000, 300
@@ -35,30 +37,34 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Reachable:
-    """A version of the owner's graph, and what is near to the owner in it. `persons` (c,) stand behind the numbers from 1
-    on, ascending; `nodes` (s,) behind those from `first` on. Nobody but persons is gone through, and none who is shut out
-    or never to be asked; the owner's ties are those of the crowd."""
+    """A version of the owner's graph, and what is near to the owner in it. `who` (n,) stands behind each number: a person by
+    their id, a stranger by that of their node below zero, the owner as 0. Nobody but persons is gone through, and none who
+    is shut out or never to be asked; the owner's ties are those of the crowd."""
 
     version: Version
-    persons: Ints
-    nodes: Ints
+    who: Ints
     near: Nearby
     _said_of: dict[Term, Ints] = field(default_factory=dict, repr=False)
 
-    @property
-    def first(self) -> int:
-        """The number of the first stranger."""
-        return len(self.persons) + 1
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of those who stand behind them."""
+        return Numbers(self.who)
 
-    def node_of(self, number: int) -> int:
-        """The node behind a stranger's number."""
-        return int(self.nodes[number - self.first])
+    @cached_property
+    def beyond(self) -> Bools:
+        """Who is a stranger, shape (n,)."""
+        return self.who < 0
+
+    def nodes_of(self, numbers: Ints) -> Ints:
+        """The nodes behind strangers' numbers."""
+        return -self.who[numbers]
 
     def person_of(self, number: int) -> int:
         """The person behind a number; 0 for a stranger."""
-        return int(self.persons[number - 1]) if 0 < number < self.first else 0
+        return max(int(self.who[number]), 0)
 
     def said_of(self, people: People, term: Term) -> Ints:
         """The strangers of whom a term is known, those first of whom it says most."""
@@ -67,7 +73,7 @@ class Reachable:
             if len(self._said_of) >= _WORDS:
                 self._said_of.clear()
             found = people.search([term], most=MOST).number
-            self._said_of[term] = found = found[found >= self.first]
+            self._said_of[term] = found = found[self.beyond[found]]
         return found
 
 
@@ -107,13 +113,14 @@ class _Named:
 @lru_cache(maxsize=4)
 def _opened(named: _Named, crowd: Crowd, closed_to: frozenset[int]) -> Reachable:
     version = named.version
-    persons, nodes = version.array(PERSONS, np.int64), version.array(NODES, np.int64)
-    place, known = crowd.find(persons)
+    who = version.array(WHO, np.int64)
+    persons = np.flatnonzero(who > 0)
+    place, known = crowd.find(who[persons])
     tie = np.where(known, crowd.tie[place] if len(crowd.tie) else 0.0, 0.0)
     closed = np.ones(version.size, np.bool_)
-    closed[1 : len(persons) + 1] = np.isin(persons, list(closed_to))
-    mine = np.flatnonzero(tie > 0)
-    return Reachable(version, persons, nodes, nearby(version.adjacency, mine + 1, tie[mine], closed=closed))
+    closed[persons] = np.isin(who[persons], list(closed_to))
+    mine = tie > 0
+    return Reachable(version, who, nearby(version.adjacency, persons[mine], tie[mine], closed=closed))
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-import numpy as np
 from django.db.models import Count, Max, Min, Q
 
 from entregent.accounts.models import Account
@@ -121,7 +120,7 @@ def _look(account: Account, now: datetime) -> Found:
 
 
 def _ids(row: FollowList) -> Ids:
-    return unpack(row.members) if row.members else np.empty(0, dtype=np.int64)
+    return unpack(row.members)
 
 
 def _candidates(
@@ -214,7 +213,8 @@ def _passed(people: Collection[int], network: str, now: datetime) -> Mapping[int
     """What passed between the owner and these persons on whatever network, and since when on this one."""
     lately = now - timedelta(days=LIMITS.lately)
     rows = (
-        Interaction.objects.filter(among("identity__person_id", list(people)))
+        Interaction.objects.once()
+        .filter(among("identity__person_id", list(people)))
         .exclude(_NO_FOLLOWS)
         .values_list("identity__person_id")
         .annotate(

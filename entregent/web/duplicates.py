@@ -29,6 +29,8 @@ def duplicates(request: Visit) -> HttpResponse:
         "suggestions": suggestions.suggestions(workspace, now, AT_ONCE),
         "total": suggestions.count_suggestions(workspace, now),
         "thresholds": THRESHOLDS,
+        "pictures": suggestions.pictures(workspace),
+        "whom_to_ask": suggestions.whom_to_ask(),
     }
     return render(request, "people/duplicates.html", context)
 
@@ -71,6 +73,15 @@ def accept_above(request: Visit) -> HttpResponse:
     judgments = ties.accept_above(request.access.workspace, percent / 100, clock.current().now(), chosen_ids)
     count = len(judgments)
     tell(request, ngettext("{count} pair joined.", "{count} pairs joined.", count).format(count=count), undo=judgments)
+    return redirect("duplicates")
+
+
+@policy(Policy.OWNER)
+@require_POST
+def choose_pictures(request: Visit) -> HttpResponse:
+    """Who may be asked for the pictures of those who may be one person."""
+    actions.choose_pictures(request.access.workspace, chosen(request, "asks"), clock.current().now())
+    tell(request, _("Saved."))
     return redirect("duplicates")
 
 

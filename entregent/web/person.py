@@ -13,6 +13,7 @@ from entregent.accounts.actions import Refused
 from entregent.base import clock
 from entregent.people import actions, queries
 from entregent.people.queries import PersonView
+from entregent.people.suggestions import suggestions_of
 from entregent.ties import actions as ties
 from entregent.ties import queries as tie_queries
 from entregent.ties.queries import Event
@@ -49,6 +50,7 @@ def person(request: Visit, person_id: int) -> HttpResponse:
         "networks": tie_queries.timeline_networks(workspace, person_id),
         "neighbours": tie_queries.neighbours(workspace, person_id),
         "all_spheres": queries.spheres(workspace, counted=False),
+        "perhaps": suggestions_of(workspace, person_id, clock.current().now()),
     }
     return render(request, "people/person.html", context | _events(request, person_id, network))
 
@@ -112,6 +114,14 @@ def mark(request: Visit, person_id: int) -> HttpResponse:
 def add_note(request: Visit, person_id: int) -> HttpResponse:
     """Write a note."""
     actions.add_note(request.access.workspace, person_id, request.POST.get("text", ""), clock.current().now())
+    return redirect("person", person_id)
+
+
+@policy(Policy.MEMBER)
+@require_POST
+def change_note(request: Visit, person_id: int, note_id: int) -> HttpResponse:
+    """Write a note anew."""
+    actions.change_note(request.access.workspace, note_id, request.POST.get("text", ""))
     return redirect("person", person_id)
 
 

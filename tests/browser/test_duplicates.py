@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.application import Application, running
 from tests.browser.archive import person, write_archive
+from tests.browser.coming_in import claim, sign_in
 
-PASSPHRASE = "seven quiet herons wade"
 PAIRS = 6
 
 
@@ -36,11 +36,7 @@ def claimed(browser: Browser, application: Application, tmp_path_factory: pytest
     book = Path(folder / "contacts.vcf")
     book.write_text("".join(map(card, range(PAIRS))), encoding="utf-8", newline="")
     page = browser.new_page()
-    page.goto(application.claim_link)
-    page.get_by_label("Your name").fill("Robin Keller")
-    page.get_by_label("Name to sign in with").fill("robin")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Come in").click()
+    claim(page, application)
     for file in (write_archive(folder / "Complete_Export.zip"), book):
         page.goto(application.address + "/imports/")
         page.get_by_label("Files to import").set_input_files(file)
@@ -59,11 +55,7 @@ def claimed(browser: Browser, application: Application, tmp_path_factory: pytest
 @pytest.fixture
 def queue(page: Page, claimed: Application) -> Page:
     """The queue, the owner signed in."""
-    page.goto(claimed.address + "/sign-in/")
-    page.get_by_label("Name").fill("robin")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    sign_in(page, claimed, "Today")
     page.goto(claimed.address + "/people/duplicates/")
     return page
 

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.application import Application, running
+from tests.browser.coming_in import claim
 from tests.doubles.mastodon import Community, Double
 
-PASSPHRASE = "seven quiet herons wade"
 SILENT = {number: {"last_status_at": "2024-01-05"} for number in (1, 2, 3)}
 
 
@@ -32,11 +32,7 @@ def application(tmp_path_factory: pytest.TempPathFactory, double: Double) -> Ite
 
 
 def connect(application: Application, page: Page, double: Double) -> None:
-    page.goto(application.claim_link)
-    page.locator("[name=name]").fill("Camille")
-    page.locator("[name=login]").fill("camille")
-    page.locator("[name=passphrase]").fill(PASSPHRASE)
-    page.locator("main form button").first.click()
+    claim(page, application, "Camille", "camille")
     page.goto(f"{application.address}/accounts/")
     network = page.locator("details.help").filter(has_text="Mastodon").first
     network.locator("summary").click()

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.application import ROOT, Application, environment, running
+from tests.browser.coming_in import claim, sign_in
 
-PASSPHRASE = "seven quiet herons wade"
 NOW = {"ENTREGENT_NOW": "2026-03-02T09:00:00Z"}
 
 
@@ -31,23 +31,13 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
 @pytest.fixture(scope="module")
 def claimed(browser: Browser, application: Application) -> None:
     page = browser.new_page()
-    page.goto(application.claim_link)
-    page.get_by_label("Your name").fill("Robin Keller")
-    page.get_by_label("Name to sign in with").fill("robin")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Come in").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    claim(page, application)
     page.close()
 
 
 @pytest.fixture
 def robin(page: Page, claimed: None, application: Application) -> Page:
-    page.goto(application.address + "/sign-in/")
-    page.get_by_label("Name").fill("robin")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your own network, understood")
-    return page
+    return sign_in(page, application, "Your own network, understood")
 
 
 def test_groups_are_drawn_and_one_is_opened(

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.application import Application, running
 from tests.browser.archive import ASKED, PEOPLE, write_archive
+from tests.browser.coming_in import claim, sign_in
 
-PASSPHRASE = "seven quiet herons wade"
 STATE = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
 
 
@@ -32,12 +32,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def claimed(browser: Browser, application: Application, archive: Path) -> str:
     """The workspace claimed and the archive read, by a first visitor; the address of its report."""
     page = browser.new_page()
-    page.goto(application.claim_link)
-    page.get_by_label("Your name").fill("Robin Keller")
-    page.get_by_label("Name to sign in with").fill("robin")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Come in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your own network, understood")
+    claim(page, application)
     page.get_by_label("Files to import").set_input_files(archive)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("heading", name="What came of it")).to_be_visible(timeout=60_000)
@@ -49,13 +44,7 @@ def claimed(browser: Browser, application: Application, archive: Path) -> str:
 @pytest.fixture
 def robin(page: Page, claimed: str, application: Application) -> Page:
     """A page of the owner, signed in, on Today."""
-    page.goto(application.address + "/sign-in/")
-    page.get_by_label("Name").fill("robin")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
-    page.wait_for_load_state("load")
-    return page
+    return sign_in(page, application, "Today")
 
 
 def test_the_report_says_what_came(robin: Page, claimed: str) -> None:
@@ -161,10 +150,7 @@ def test_the_theme_is_chosen_and_stays(robin: Page, application: Application) ->
 def test_it_works_without_scripts(browser: Browser, claimed: str, application: Application) -> None:
     context: BrowserContext = browser.new_context(java_script_enabled=False, viewport={"width": 380, "height": 800})
     page = context.new_page()
-    page.goto(application.address + "/sign-in/?next=/shortlist/")
-    page.get_by_label("Name").fill("robin")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, application, "Whom do you want to meet?", then="/shortlist/")
     page.get_by_label("Where are you going, what do you need?").fill(ASKED)
     page.get_by_role("button", name="Find").click()
     page.get_by_role("button", name="Keep this list").click()

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.application import ROOT, Application, running
+from tests.browser.coming_in import claim, sign_in
 
-PASSPHRASE = "seven quiet herons wade"
 NETWORKS = ROOT / "entregent" / "networks"
 SAMPLES = {
     "Agenda": ("calendar", "google"),
@@ -65,11 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def dropped(browser: Browser, application: Application, folder: Path) -> None:
     """The workspace claimed, the folder dropped, and all read that asks nothing."""
     page = browser.new_page()
-    page.goto(application.claim_link)
-    page.get_by_label("Your name").fill("Camille Moreau")
-    page.get_by_label("Name to sign in with").fill("camille")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Come in").click()
+    claim(page, application, "Camille Moreau", "camille")
     page.goto(application.address + "/imports/")
     with page.expect_navigation():
         page.get_by_label("Choose a folder").set_input_files(folder)
@@ -81,12 +77,7 @@ def dropped(browser: Browser, application: Application, folder: Path) -> None:
 @pytest.fixture
 def camille(page: Page, dropped: None, application: Application) -> Page:
     """A page of the owner, signed in, on the imports."""
-    page.goto(application.address + "/sign-in/?next=/imports/")
-    page.get_by_label("Name").fill("camille")
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Imports")
-    return page
+    return sign_in(page, application, "Imports", "camille", then="/imports/")
 
 
 def waiting(page: Page) -> set[str]:

@@ -21,12 +21,15 @@ def ids(imported: Command, *options: object) -> list[int]:
     return [row["id"] for row in imported("people", *options, "--json").json["people"]]
 
 
-def test_a_note_is_written_listed_and_deleted(imported: Command) -> None:
+def test_a_note_is_written_listed_changed_and_deleted(imported: Command) -> None:
     done = imported("note", "Éloïse d'Arvor", "Prefers mornings.", "--json").json
     assert [row["text"] for row in done["notes"]] == ["Prefers mornings."]
     assert ids(imported, "mornings") == [done["person"]["id"]]
     assert "Prefers mornings." in imported("note", "Éloïse d'Arvor").out
-    imported("note", "Éloïse d'Arvor", "--remove", done["notes"][0]["id"])
+    number = done["notes"][0]["id"]
+    again = imported("note", "Éloïse d'Arvor", "Prefers evenings.", "--change", number, "--json").json
+    assert [(row["id"], row["text"]) for row in again["notes"]] == [(number, "Prefers evenings.")]
+    imported("note", "Éloïse d'Arvor", "--remove", number)
     assert imported("note", "Éloïse d'Arvor", "--json").json["notes"] == []
 
 
@@ -132,3 +135,10 @@ def test_a_sphere_is_deleted_and_its_people_stay(imported: Command) -> None:
 
 def test_nobody_is_related_to_themselves(imported: Command) -> None:
     assert imported("relate", "Salim Bertin", "Salim Bertin").code == 2
+
+
+def test_who_may_be_asked_for_pictures_is_chosen(imported: Command) -> None:
+    assert imported("duplicates", "--pictures", "nobody").code == 0
+    wrong = imported("duplicates", "--pictures", "everybody")
+    assert wrong.code == 2
+    assert "Choose who may be asked for pictures." in wrong.err

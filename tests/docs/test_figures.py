@@ -53,6 +53,11 @@ def test_worth_of_the_kinds_of_exchange() -> None:
     ("sentence", "named"),
     [
         (r"min\(w, 1\)/\(1 \+ (\d+)a/H\)", "recency_pace"),
+        (r"e/\(e \+ ([\d.]+)\), e the weeks", "half_rhythm"),
+        (r"e = 90 · \(([\d.]+) \+ n\)", "rhythm_weeks"),
+        (r"\+ n\)/\((\d+) \+ T\) · 1/", "rhythm_days"),
+        (r"1/\(1 \+ (\d+)/\(\d \+ n\) ·", "rhythm_ends"),
+        (r"1/\(1 \+ \d/\((\d+) \+ n\) ·", "rhythm_lasts"),
         (r"x/\(x \+ (\d+)\), x = Σ", "half_frequency"),
         (r"x/\(x \+ (\d+)\), x the smaller", "half_reciprocity"),
         (r"m/\(m \+ (\d+)\)", "half_span_months"),
@@ -75,6 +80,7 @@ def test_every_constant_is_explained() -> None:
         *("half_life_days", "recency_pace", "weights", "half_frequency", "half_reciprocity", "half_span_months"),
         *("half_trust", "points_recommendation", "points_introduction", "points_meeting", "points_long_conversation"),
         *("long_conversation", "undated_decay"),
+        *("rhythm_weeks", "rhythm_days", "rhythm_ends", "rhythm_lasts", "half_rhythm"),
     }
     assert DEFAULT_SETTINGS.undated_decay == 0.25
     assert "An exchange without a date counts a quarter" in STRENGTH

@@ -24,6 +24,11 @@ def name(number: int) -> str:
     return Contact(number, "", "").name
 
 
+def letters(number: int) -> str:
+    """This person's name as handles write it."""
+    return "".join(filter(str.isalpha, name(number).lower())).replace("é", "e")
+
+
 @dataclass(frozen=True, slots=True)
 class SmallMailbox:
     """A mailbox with one letter from each of these people, to the owner and the first of them, and the owner's answer to
@@ -35,8 +40,8 @@ class SmallMailbox:
         """Write the mbox and give its path."""
         path = folder / "Takeout" / "Mail" / "All mail Including Spam and Trash.mbox"
         path.parent.mkdir(parents=True)
-        letters = [self._letter(at, number) for at, number in enumerate(self.numbers)]
-        path.write_text("".join([*letters, self._answer()]), encoding="utf-8")
+        received = [self._letter(at, number) for at, number in enumerate(self.numbers)]
+        path.write_text("".join([*received, self._answer()]), encoding="utf-8")
         return path
 
     def _answer(self) -> str:
@@ -95,8 +100,7 @@ class SmallFollows:
         return path
 
     def _handle(self, number: int) -> str:
-        letters = "".join(filter(str.isalpha, name(number).lower())).replace("é", "e")
-        return f"{letters}@{SERVERS[number % len(SERVERS)]}"
+        return f"{letters(number)}@{SERVERS[number % len(SERVERS)]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from typing import Any
 
 from entregent import worker
 from entregent.accounts.models import Workspace
+from entregent.advice.models import CardAnswer, ShortlistItem
 from entregent.base import clock
 from entregent.base.work import Work
 from entregent.intake import actions, queries
 from entregent.intake.queries import ImportView
 from entregent.people.actions import ensure_spheres
 from entregent.people.models import Handle, Identity, Judgment, Mark, Note, Person, SearchDocument, Sighting, Suggestion
-from entregent.ties.models import Interaction, Relation, RelationMember, Tie
+from entregent.ties.models import Interaction, Relation, RelationMember, StatedRelation, Tie
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 Key = tuple[str, str]
@@ -79,6 +80,7 @@ def state_of(workspace: Workspace) -> State:
         ),
         "people": people_of(workspace, names),
         "suggestions": _suggestions(workspace, names),
+        "done": done_with(workspace, names),
         "judgments": sorted(
             Judgment.objects.filter(workspace=workspace).values_list(
                 "a_network", "a_key", "b_network", "b_key", "verdict"
@@ -124,6 +126,23 @@ def people_of(workspace: Workspace, names: dict[int, Key] | None = None) -> dict
             person.is_contact, person.is_owner, person.is_seen, person.connected_on,
         )  # fmt: skip
     return {tuple(sorted(groups[pk])): found[pk] for pk in groups}
+
+
+def done_with(workspace: Workspace, names: dict[int, Key] | None = None) -> list[Any]:
+    """What the owner said and did beside notes and marks, with the identities of those it is about: who knows whom, how far
+    they are with whom they kept, what they answered to cards."""
+    names = names or {row.pk: (row.network, row.key) for row in Identity.objects.filter(workspace=workspace)}
+    groups: dict[int, list[Key]] = defaultdict(list)
+    for pk, person in Identity.objects.filter(workspace=workspace).values_list("pk", "person_id"):
+        groups[person].append(names[pk])
+    stated = StatedRelation.objects.filter(workspace=workspace).select_related("a", "b")
+    kept = ShortlistItem.objects.filter(shortlist__workspace=workspace).select_related("person", "shortlist")
+    answers = CardAnswer.objects.filter(workspace=workspace).select_related("person")
+    return sorted(
+        [("knows", row.text, *sorted(sorted(groups[who.root_id]) for who in (row.a, row.b))) for row in stated]
+        + [("list", row.step, row.shortlist.text, row.message, sorted(groups[row.person.root_id])) for row in kept]
+        + [("card", row.kind, str(row.until), sorted(groups[row.person.root_id])) for row in answers]
+    )
 
 
 def _suggestions(workspace: Workspace, names: dict[int, Key]) -> list[Any]:

@@ -16,7 +16,6 @@ from entregent.accounts.models import Account, Workspace
 from entregent.base import clock
 from entregent.base.http import Unreachable
 from entregent.base.text import t
-from entregent.contract import registry
 from entregent.contract.live import FollowPage, Gone, Later, Position, Revoked, Told
 from entregent.contract.records import Direction, Identity, Interaction, InteractionKind, Who
 from entregent.intake import actions, listening, queries
@@ -26,24 +25,11 @@ from entregent.ties.follows import follow_events, follows_among
 from entregent.ties.models import FollowList, Tie
 from entregent.ties.models import Interaction as Row
 from tests.doubles import village
-from tests.journeys.taking import NOW, workspace
+from tests.journeys.taking import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_village")]
 MESSAGES = 30
 STEP = 10
-
-
-@pytest.fixture(autouse=True)
-def the_village(monkeypatch: pytest.MonkeyPatch) -> village.Story:
-    known = {**registry.networks(), "village": village.NETWORK}
-    monkeypatch.setattr(registry, "networks", lambda: known)
-    monkeypatch.setattr(village, "STORY", village.Story())
-    return village.STORY
-
-
-@pytest.fixture
-def here() -> Workspace:
-    return workspace()
 
 
 def connected(here: Workspace, handle: str = "camille") -> Account:

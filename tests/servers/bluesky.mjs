@@ -17,6 +17,8 @@ const appView = await TestBsky.create({
   repoProvider: `ws://localhost:${asked.pds}`,
   dbPostgresUrl: asked.postgres,
   dbPostgresSchema: 'appview',
+  // Pictures are named by the address at which they are served.
+  publicUrl: `http://localhost:${asked.appView}`,
 })
 const pds = await TestPds.create({
   port: asked.pds,

@@ -113,6 +113,14 @@ class Member:
         """Set the profile."""
         return self.write("app.bsky.actor.profile", "self", displayName=name, description=bio, **more)
 
+    def upload(self, data: bytes, kind: str = "image/jpeg") -> Any:
+        """Give the PDS a file: what a record then names it by."""
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": kind}
+        url = f"{self.network.pds}/xrpc/com.atproto.repo.uploadBlob"
+        answer = self.network.http.post(url, content=data, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["blob"]
+
     def app_password(self) -> str:
         """A password for one program."""
         made = self.call("com.atproto.server.createAppPassword", {"name": f"program {time.monotonic_ns()}"})

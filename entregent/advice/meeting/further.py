@@ -59,28 +59,21 @@ def further(reach: Reachable | None, network: Network, free: Bools, tie: Floats,
     say who of the map may be in between, and the owner's ties."""
     if reach is None or not len(network.people):
         return nobody(len(network.people))
-    graph, first = reach.version.adjacency, reach.first
-    number, is_there = _numbers(reach, network.people)
+    graph, beyond = reach.version.adjacency, reach.beyond
+    number, is_there = reach.numbers.of(network.people)
     kept = np.flatnonzero(is_there & free)
     weight, count = np.zeros(len(network.people)), np.zeros(len(network.people), np.int64)
-    weight[kept], count[kept] = lists_of(graph, number[kept], first)
+    weight[kept], count[kept] = lists_of(graph, number[kept], beyond)
     mine = kept[tie[kept] > 0]
     share = tie[mine] / (_strength(network, free)[mine] + tie[mine] + weight[mine])
     listed, named, has_more = _chosen(reach, number[mine], share, most)
-    is_open = np.zeros(graph.size, np.bool_)
-    is_open[number[kept]] = True
-    relations = relations_of(graph, listed, is_open)
-    place = np.zeros(graph.size, np.int64)
-    place[number[kept]] = kept
-    node = reach.nodes[listed - first]
+    node = reach.nodes_of(listed)
     return Further(
         reach=reach,
         number=listed,
         node=node,
         at={named[pk]: row for row, pk in enumerate(node.tolist())},
-        relations=Relations(
-            relations.listed, place[relations.person], relations.weight, relations.goes, relations.comes
-        ),
+        relations=_on_the_map(reach, listed, number, kept),
         weight=weight,
         count=count,
         has_more=has_more,
@@ -92,12 +85,11 @@ def _chosen(
 ) -> tuple[Ints, dict[int, tuple[str, str]], bool]:
     """The numbers of at most `most` who have a name, network and key of each by node, and whether there are more. Some
     networks tell no names: those without are left out, and it is looked again, a few times."""
-    graph, first = reach.version.adjacency, reach.first
     named: dict[int, tuple[str, str]] = {}
     left_out = np.empty(0, np.int64)
     for _round in range(ROUNDS):
-        listed, has_more = most_in_common(graph, contacts, share, first, most, left_out)
-        asked = reach.nodes[listed - first]
+        listed, has_more = most_in_common(reach.version.adjacency, contacts, share, reach.beyond, most, left_out)
+        asked = reach.nodes_of(listed)
         told = ties.still_named(asked[~np.isin(asked, list(named))])
         named |= {pk: (network, key) for pk, (network, key, name) in told.items() if is_named(name)}
         is_kept = np.isin(asked, list(named))
@@ -105,6 +97,18 @@ def _chosen(
         if is_kept.all() or not has_more:
             break
     return listed[is_kept], named, has_more
+
+
+def _on_the_map(reach: Reachable, listed: Ints, number: Ints, kept: Ints) -> Relations:
+    """Who of those of the map who are `kept` (places) knows each of those listed. The graph does not number them in the
+    order of the map, in which they are wanted."""
+    graph = reach.version.adjacency
+    place = np.full(graph.size, -1, np.int64)
+    place[number[kept]] = kept
+    found = relations_of(graph, listed, place >= 0)
+    person = place[found.person]
+    order = np.lexsort((person, found.listed))
+    return Relations(found.listed[order], person[order], found.weight[order], found.goes[order], found.comes[order])
 
 
 def saying(found: Further, terms: Sequence[Term]) -> Bools:
@@ -119,14 +123,6 @@ def saying(found: Further, terms: Sequence[Term]) -> Bools:
     for row, one in zip(rows.tolist(), told, strict=True):
         seen[row, list(matched_terms(stems(one.said.get("headline", "")), terms))] = True
     return seen
-
-
-def _numbers(reach: Reachable, people: Ints) -> tuple[Ints, Bools]:
-    """The numbers of persons in the graph, and which of them are in it at all."""
-    if not len(reach.persons):
-        return np.zeros(len(people), np.int64), np.zeros(len(people), np.bool_)
-    place = np.minimum(np.searchsorted(reach.persons, people), len(reach.persons) - 1)
-    return place + 1, reach.persons[place] == people
 
 
 def _strength(network: Network, free: Bools) -> Floats:

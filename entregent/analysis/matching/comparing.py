@@ -10,10 +10,9 @@ from entregent.analysis.matching.model import MISSING, Comparison, Evidence
 from entregent.analysis.matching.name_levels import DIFFERENT, FAMILY, GIVEN, HANDLE, INITIAL, UNKNOWN
 from entregent.analysis.matching.overlap import Sets
 from entregent.analysis.matching.people import People
+from entregent.analysis.matching.pictures import NEAR, nearest
 from entregent.analysis.matching.values import BoolArray, FloatArray, IntArray
 
-NEAR = 6
-"""Bits in which the hashes of nearly the same picture may differ."""
 TELLING, SOME = 16.0, 6.0
 MANY = 4
 DIFFERENT_HANDLES = 3
@@ -231,23 +230,14 @@ def _nearly(days: Sets, left: int, right: int) -> bool:
 
 
 def _avatar(people: People, left: IntArray, right: IntArray) -> _Answer:
+    """The two pictures that are most alike, where several are known; those that several people show say nothing."""
     answer = _Answer(traits.AVATAR, len(left))
     sets = people.avatars
     answer.mark(sets.known(left, right), 2)
-    number = np.array([int(v, 16) if _is_hash(v) else 0 for v in sets.values] or [0], np.uint64)
-    both = np.flatnonzero(sets.known(left, right))
-    a, b = sets.codes[sets.first[left[both]]], sets.codes[sets.first[right[both]]]
-    apart = np.bitwise_count(number[a] ^ number[b])
-    near = np.zeros(len(left), np.bool_)
-    near[both] = (apart <= NEAR) & (number[a] > 0) & (number[b] > 0)
-    answer.mark(near, 1)
+    answer.mark(nearest(sets, left, right) <= NEAR, 1)
     count, _, most, _ = sets.common(left, right, sets.bits(1e-6))
     answer.mark(count > 0, 0, most)
     return answer
-
-
-def _is_hash(text: str) -> bool:
-    return len(text) == 16 and all(c in "0123456789abcdef" for c in text)
 
 
 def _bio(people: People, left: IntArray, right: IntArray) -> _Answer:

@@ -41,7 +41,8 @@ class Level:
     what is learnt is their sum.
 
     `most` is the largest `same` that is ever learnt: where nearly everybody is a stranger, what strangers have in common
-    (a family's name, in a family's address book) must not pass for what makes one person.
+    (a family's name, in a family's address book) must not pass for what makes one person. `least` is the smallest: what
+    people change as they like must not tell them apart.
     """
 
     says: str
@@ -50,6 +51,7 @@ class Level:
     valued: bool = False
     form: bool = False
     most: float = 1.0
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +193,8 @@ def _maximised(prior: Model, evidence: Evidence, posterior: FloatArray, rest: Se
     same, different = [], []
     for at, (comparison, m, u) in enumerate(zip(prior.comparisons, prior.same, prior.different, strict=True)):
         levels = evidence.levels[:, at]
-        most = np.array([level.most for level in comparison.levels])
-        same.append(np.minimum(_shares(_counts(levels, posterior, len(m)), m, PRIOR_PAIRS), most))
+        least, most = (np.array([getattr(level, end) for level in comparison.levels]) for end in ("least", "most"))
+        same.append(np.clip(_shares(_counts(levels, posterior, len(m)), m, PRIOR_PAIRS), least, most))
         others = _counts(levels, 1 - posterior, len(u)) + rest[at]
         different.append(np.where(comparison.valued, u, _shares(others, u, PRIOR_RANDOM)))
     return replace(prior, same=tuple(same), different=tuple(different))

@@ -17,6 +17,7 @@ from entregent.analysis.matching.candidates import Scope, joined_rows
 from entregent.analysis.matching.name_levels import DIFFERENT, FAMILY
 from entregent.analysis.matching.names_seen import Names
 from entregent.analysis.matching.overlap import Counted, Sets
+from entregent.analysis.matching.pictures import shown_by_several
 from entregent.analysis.matching.seen import Seen
 from entregent.analysis.matching.texts import letters, plain
 from entregent.analysis.matching.values import BoolArray, IntArray
@@ -36,7 +37,8 @@ _FIXED = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """How common names and values are among people seen before, and which addresses and numbers several of them share."""
+    """How common names and values are among people seen before, and which addresses, numbers and pictures several of them
+    share."""
 
     names: Counted | None = None
     sets: Mapping[str, Counted] = field(default_factory=dict)
@@ -76,6 +78,7 @@ class People:
     days: Sets
     anniversaries: Sets
     avatars: Sets
+    shared_avatars: Sets
     bios: Sets
     contacts: Sets
     threads: Sets
@@ -98,6 +101,7 @@ class People:
         }
         mail_own, mail_shared = _split(sets.pop("emails"), names, before.shared, is_shared_address, every=True)
         phone_own, phone_shared = _split(sets.pop("phones"), names, before.shared, is_fixed_line, every=False)
+        crowd = shown_by_several(pictures := sets.pop("avatars"), names, before.shared)
         return cls(
             seen=tuple(people),
             names=names,
@@ -105,6 +109,8 @@ class People:
             shared_emails=mail_shared,
             phones=phone_own,
             shared_phones=phone_shared,
+            avatars=_kept(pictures, ~crowd),
+            shared_avatars=_kept(pictures, crowd),
             organisation=np.array([seen.is_organisation for seen in people], np.int64),
             mark=np.array([generation_mark(seen) for seen in people], np.int64),
             **sets,
@@ -113,7 +119,8 @@ class People:
     @property
     def census(self) -> Census:
         """What was counted here, for few of these to be compared as if among all of them."""
-        shared = (sets.values[code] for sets in (self.shared_emails, self.shared_phones) for code in sets.codes)
+        held = (self.shared_emails, self.shared_phones, self.shared_avatars)
+        shared = (sets.values[code] for sets in held for code in sets.codes)
         return Census(self.names.counted, {name: getattr(self, name).counted for name in VALUES}, frozenset(shared))
 
     def __len__(self) -> int:

@@ -92,7 +92,7 @@ AVATAR = Comparison(
     (
         Level("the same picture", 0.28, 1e-4, valued=True),
         Level("nearly the same picture", 0.10, 2e-4),
-        Level("different pictures", 0.62, 0.999),
+        Level("different pictures", 0.62, 0.999, least=0.4),
     ),
     bound=13.0,
 )

@@ -89,7 +89,8 @@ class Nearby:
 
     def alternatives(self, target: int, *, hops: int = MOST_HOPS, most: int = 5) -> list[Way]:
         """The warmest path through each of the best introducers, the warmest first, `most` of them at most: those worth at
-        least a quarter of the first. The first is that of `way`."""
+        least a quarter of the first. The first is that of `way`. Of all who lead over the same person in four hops, the two
+        warmest (that person among them) are looked at."""
         first = self.way(target, hops=hops)
         if first is None:
             return []

@@ -1,7 +1,7 @@
 """Those whom only the lists of others name: of very many, the ones who have most in common with somebody.
 
-In a packed graph (`reach.adjacency`) they are the numbers from `first` on. Their rows hold those whose lists name them, or
-whom they follow, and nobody else; in the rows of these they stand last. They are measured like everybody (`scoring`); since
+In a packed graph (`reach.adjacency`) they are those who are `beyond`, shape (n,). Their rows hold those whose lists name
+them, or whom they follow, and nobody else. They are measured like everybody (`scoring`); since
 there may be millions, first those are chosen with whom most is in common:
 
     common(y) = Σ_z share(z) · w(z,y)        over one's own contacts z, share(z) = one's tie with z / the sum of z's weights
@@ -42,30 +42,35 @@ class Relations:
     comes: BoolArray
 
 
-def lists_of(graph: Adjacency, people: IntArray, first: int) -> tuple[FloatArray, IntArray]:
+def lists_of(graph: Adjacency, people: IntArray, beyond: BoolArray) -> tuple[FloatArray, IntArray]:
     """The sum of the weights of everybody's relations with those who are listed, and how many these are, both (k,)."""
-    return _lists(*_arrays(graph), np.asarray(people, np.int64), first)
+    return _lists(*_arrays(graph), np.asarray(people, np.int64), beyond)
 
 
 def most_in_common(
-    graph: Adjacency, people: IntArray, share: FloatArray, first: int, most: int, left_out: IntArray | None = None
+    graph: Adjacency,
+    people: IntArray,
+    share: FloatArray,
+    beyond: BoolArray,
+    most: int,
+    left_out: IntArray | None = None,
 ) -> tuple[IntArray, bool]:
     """The numbers of at most `most` who are listed and with whom most is in common, ascending, and whether there are more.
     `people` (k,) are the contacts, `share` (k,) what each passes on; none of the numbers `left_out` is looked at. Of equals
     the lower numbers come first."""
     # NumPy asks the system for zeroes, of which none is written before it is needed; numba would write them all.
-    common = np.zeros(max(graph.size - first, 0))
-    _in_common(*_arrays(graph), np.asarray(people, np.int64), np.asarray(share, np.float64), first, common)
+    common = np.zeros(graph.size)
+    _in_common(*_arrays(graph), np.asarray(people, np.int64), np.asarray(share, np.float64), beyond, common)
     if left_out is not None:
-        common[left_out - first] = 0.0
+        common[left_out] = 0.0
     found = np.flatnonzero(common > 0)
     if len(found) <= most:
-        return found + first, False
+        return found, False
     value = common[found]
     least = np.partition(value, len(value) - most)[len(value) - most]
     above = np.flatnonzero(value > least)
     equal = np.flatnonzero(value == least)[: most - len(above)]
-    return found[np.sort(np.concatenate([above, equal]))] + first, True
+    return found[np.sort(np.concatenate([above, equal]))], True
 
 
 def relations_of(graph: Adjacency, listed: IntArray, is_open: BoolArray) -> Relations:
@@ -109,16 +114,14 @@ def _arrays(graph: Adjacency) -> tuple[IntArray, Neighbours, Codes, Levels]:
 
 @njit(cache=True)
 def _lists(
-    indptr: IntArray, indices: Neighbours, codes: Codes, weights: Levels, people: IntArray, first: int
+    indptr: IntArray, indices: Neighbours, codes: Codes, weights: Levels, people: IntArray, beyond: BoolArray
 ) -> tuple[FloatArray, IntArray]:
     weight, count = np.zeros(len(people)), np.zeros(len(people), np.int64)
     for row in range(len(people)):
-        start = indptr[people[row]]
-        place = indptr[people[row] + 1] - 1
-        while place >= start and indices[place] >= first:
-            weight[row] += weights[codes[place]]
-            count[row] += 1
-            place -= 1
+        for place in range(indptr[people[row]], indptr[people[row] + 1]):
+            if beyond[indices[place]]:
+                weight[row] += weights[codes[place]]
+                count[row] += 1
     return weight, count
 
 
@@ -130,12 +133,10 @@ def _in_common(
     weights: Levels,
     people: IntArray,
     share: FloatArray,
-    first: int,
+    beyond: BoolArray,
     common: npt.NDArray[np.float64],
 ) -> None:
     for row in range(len(people)):
-        start = indptr[people[row]]
-        place = indptr[people[row] + 1] - 1
-        while place >= start and indices[place] >= first:
-            common[indices[place] - first] += share[row] * weights[codes[place]]
-            place -= 1
+        for place in range(indptr[people[row]], indptr[people[row] + 1]):
+            if beyond[indices[place]]:
+                common[indices[place]] += share[row] * weights[codes[place]]

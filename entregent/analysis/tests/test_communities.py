@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from entregent.analysis.communities import bridges, communities, number_by_size
 from entregent.analysis.graph import Graph, graph_of_edges
 from entregent.analysis.leiden import leiden
+from entregent.analysis.tests.sparse import matrix_of
 
 PEOPLE = 14
 edge = st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1), st.floats(0.01, 3))
@@ -35,7 +36,7 @@ def planted(groups: int, each: int, inside: float, outside: float, seed: int) ->
 
 
 def modularity(graph: Graph, labels: np.ndarray) -> float:
-    matrix = graph.matrix().toarray()
+    matrix = matrix_of(graph).toarray()
     strength, total = matrix.sum(axis=0), matrix.sum()
     same = labels[:, None] == labels[None, :]
     return float(((matrix - np.outer(strength, strength) / total) * same).sum() / total)
@@ -73,7 +74,7 @@ def test_everybody_in_a_community_is_reached_from_everybody_else_without_leaving
     source, target, _ = graph.edges()
     inside = found[source] == found[target]
     kept = graph_of_edges(graph.size, source[inside], target[inside])
-    part = connected_components(kept.matrix(), directed=False)[1]
+    part = connected_components(matrix_of(kept), directed=False)[1]
     assert all(len(set(part[found == number])) == 1 for number in range(found.max(initial=-1) + 1))
 
 

@@ -12,6 +12,7 @@ from entregent.analysis.graph import Graph, graph_of_edges
 from entregent.analysis.layout import layout
 from entregent.analysis.packing import pack_discs
 from entregent.analysis.spacing import move_apart
+from entregent.analysis.tests.sparse import matrix_of
 
 PEOPLE = 12
 edge = st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1), st.floats(0.01, 1))
@@ -47,7 +48,7 @@ def test_positions_are_finite_within_the_square_and_the_same_for_the_same_seed(g
 @given(graphs())
 def test_components_stand_in_discs_that_do_not_overlap(graph):
     position = layout(graph).astype(float)
-    component = connected_components(graph.matrix(), directed=False)[1]
+    component = connected_components(matrix_of(graph), directed=False)[1]
     discs = []
     for number in np.unique(component[graph.degree > 0]):
         points = position[component == number]

@@ -14,6 +14,7 @@ from entregent.analysis.recommending import labels_around, lists_of, most_in_com
 PEOPLE, LISTED = 5, 7
 SIZE = 1 + PEOPLE + LISTED
 FIRST = 1 + PEOPLE
+BEYOND = np.arange(SIZE) >= FIRST
 WEIGHTS = weights_of_codes()
 
 
@@ -43,7 +44,7 @@ def weight(graph: Adjacency, one: int, other: int) -> float:
 def test_what_lists_hold_is_counted_and_weighed(told: tuple[Adjacency, list[tuple[int, int, int]]]) -> None:
     graph, _relations = told
     people = np.arange(PEOPLE + 1)
-    weights, counts = lists_of(graph, people, FIRST)
+    weights, counts = lists_of(graph, people, BEYOND)
     for person in people.tolist():
         found = [weight(graph, person, other) for other in range(FIRST, SIZE) if graph.code(person, other)]
         assert counts[person] == len(found)
@@ -62,7 +63,7 @@ def test_those_with_most_in_common_are_chosen(
     graph, _relations = told
     people = np.arange(1, PEOPLE + 1)
     without = np.array(sorted(left_out), np.int64)
-    chosen, has_more = most_in_common(graph, people, np.array(share), FIRST, most, without)
+    chosen, has_more = most_in_common(graph, people, np.array(share), BEYOND, most, without)
     common = {
         listed: sum(part * weight(graph, person, listed) for person, part in zip(people.tolist(), share, strict=True))
         for listed in range(FIRST, SIZE)
@@ -77,7 +78,7 @@ def test_those_with_most_in_common_are_chosen(
 
 def test_of_equals_the_lower_numbers_come_first() -> None:
     graph = packed([(1, listed, FOLLOWS) for listed in range(FIRST, SIZE)])
-    chosen, has_more = most_in_common(graph, np.array([1]), np.array([0.5]), FIRST, 3)
+    chosen, has_more = most_in_common(graph, np.array([1]), np.array([0.5]), BEYOND, 3)
     assert (chosen.tolist(), has_more) == ([FIRST, FIRST + 1, FIRST + 2], True)
 
 

@@ -22,6 +22,7 @@ from entregent.analysis.recommending import (
     score_pairs,
     suggest,
 )
+from entregent.analysis.tests.sparse import matrix_of
 
 PEOPLE = 9
 weights = st.sampled_from([0.1, 0.25, 0.5, 1.0]) | st.floats(0.05, 1)
@@ -37,7 +38,7 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 
 def dense(graph: Graph) -> np.ndarray:
-    return np.asarray(graph.matrix().toarray())
+    return np.asarray(matrix_of(graph).toarray())
 
 
 @given(graphs(), st.integers(0, PEOPLE - 1))

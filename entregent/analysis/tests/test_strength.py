@@ -92,8 +92,13 @@ def test_a_persons_tie_depends_on_their_own_rows_only(history):
 
 @given(histories, st.integers(0, PEOPLE - 1), st.floats(0, 2000), st.integers(2, 40), st.integers(1, 20))
 def test_a_larger_audience_never_counts_for_more(history, person, age, audience, more):
+    """In rhythm it may: the more passed once, the more a long silence says. Not so of what passed today."""
     small = ties([*history, message(person, age, audience=audience)])
     large = ties([*history, message(person, age, audience=audience + more)])
+    for part in PARTS:
+        assert part == "rhythm" or large.values[part][person] <= small.values[part][person], part
+    small = ties([*history, message(person, audience=audience)])
+    large = ties([*history, message(person, audience=audience + more)])
     assert large.strength[person] <= small.strength[person]
 
 
@@ -117,6 +122,32 @@ def test_what_was_exchanged_halves_with_each_half_life_and_recency_at_its_pace()
     assert found.values["recency"][:3] == pytest.approx([1, 1 / 2, 1 / 3])
     volume = found.values["frequency"] / (1 - found.values["frequency"])
     assert volume[[0, 2]] == pytest.approx([1, 0.5])
+
+
+def test_a_silence_says_most_of_somebody_with_whom_exchanges_were_frequent():
+    """Two were heard of last 200 days ago: one every week before that, one every 200 days."""
+    weekly = [message(0, 200 + 7 * week) for week in range(20)]
+    rarely = [message(1, 200 * turn) for turn in range(1, 5)]
+    found = ties(weekly + rarely)
+    assert found.values["rhythm"][0] < 0.1 < found.values["rhythm"][1]
+    again = ties([*weekly, message(0), *rarely, message(1)])
+    assert again.values["rhythm"][0] > again.values["rhythm"][1]
+
+
+def test_rhythm_is_what_the_model_expects():
+    """Three weeks with an exchange in the 28 days before the last 14: by hand, r = 1/4, α = 14, a = 1, b = 2."""
+    found = ties([message(0, age, direction=1) for age in (42, 28, 14, 14)])
+    expected = 90 * (0.25 + 2) / (14 + 42) / (1 + 1 / 4 * (56 / 42) ** 2.25)
+    assert found.values["rhythm"][0] == pytest.approx(expected / (expected + 0.5))
+    assert found.evidence.weeks[0] == 3
+
+
+def test_rhythm_counts_a_week_for_what_passed_in_it():
+    likes = [message(0, age, worth=0.2) for age in (0, 7, 14)]
+    found = ties([*likes, message(1), *[message(2)] * 9])
+    assert found.values["rhythm"][0] == pytest.approx(0.6 * (once := 90 * 0.25 / 28 / (1 + 1 / 2)) / (once + 0.5))
+    assert found.values["rhythm"][1] == found.values["rhythm"][2]
+    assert ties([(0, float("nan"), 1, 1.0, 2, 0, -1, False, False, False)]).values["rhythm"][0] == 0
 
 
 def test_frequency_is_one_half_at_the_amount_the_settings_name():
@@ -170,7 +201,10 @@ def test_an_undated_exchange_counts_for_something_but_is_not_recent():
 
 
 @settings(max_examples=20)
-@given(st.sampled_from(["half_life_days", "recency_pace", "half_frequency", "half_trust"]), st.floats(-5, 0))
+@given(
+    st.sampled_from(["half_life_days", "recency_pace", "half_frequency", "half_trust", "rhythm_days", "half_rhythm"]),
+    st.floats(-5, 0),
+)
 def test_constants_out_of_range_are_refused(name, value):
     with pytest.raises(ValueError, match="more than 0"):
         replace(DEFAULT_SETTINGS, **{name: value})

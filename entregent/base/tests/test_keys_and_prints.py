@@ -27,6 +27,7 @@ def test_packed_ids_come_back_sorted_and_once(ids: list[int]) -> None:
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
 def test_packing_keeps_every_64_bit_number(ids: list[int]) -> None:
     assert unpack(memoryview(pack(ids))).tolist() == sorted(set(ids))
+    assert unpack(b"").tolist() == unpack(memoryview(b"")).tolist() == []
 
 
 def test_neighbouring_ids_take_little_room() -> None:

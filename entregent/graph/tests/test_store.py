@@ -45,6 +45,56 @@ def test_a_graph_is_what_was_handed_over(pairs: list[tuple[int, int]]) -> None:
             assert graph.code(one, other) == told
 
 
+@given(PAIRS, PAIRS, st.sets(st.integers(0, 19), max_size=8), st.integers(12, 26))
+@settings(max_examples=80, deadline=None)
+def test_a_graph_in_part_is_what_it_would_be_from_nothing(
+    before: list[tuple[int, int]], said: list[tuple[int, int]], changed: set[int], size: int
+) -> None:
+    """Of the changed, and of those who came, all is said again; the others' relations among themselves stay."""
+
+    def stays(pair: tuple[int, int]) -> bool:
+        return not changed & set(pair) and max(pair) < size
+
+    def concerns(pair: tuple[int, int]) -> bool:
+        return max(pair) < size and (bool(changed & set(pair)) or max(pair) >= 20)
+
+    again = [pair for pair in said if concerns(pair)] + [(person, 0) for person in range(20, size)]
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "graph")
+        old = store.replace(lambda fresh: built(fresh, 20, before)).adjacency
+
+        def part(fresh: Path) -> dict[str, int]:
+            builder = GraphBuilder(fresh, size, after=old, changed=sorted(number for number in changed if number < 20))
+            for one, other in again:
+                builder.add([one], [other])
+            builder.finish()
+            return {}
+
+        found = store.replace(part).adjacency
+        expected = store.replace(lambda fresh: built(fresh, size, [*filter(stays, before), *again])).adjacency
+        for name in ("indptr", "indices", "codes"):
+            assert getattr(found, name).tolist() == getattr(expected, name).tolist()
+
+
+def test_rows_of_many_buckets_are_taken_over(tmp_path: Path) -> None:
+    """Buckets of 65,536: one that nothing touches, one that a neighbour touches, one that is new."""
+    store = Store(tmp_path)
+    pairs = [(1, 70_000), (2, 150_000), (150_001, 150_002), (70_001, 3)]
+    old = store.replace(lambda fresh: built(fresh, 190_000, pairs)).adjacency
+
+    def part(fresh: Path) -> dict[str, int]:
+        builder = GraphBuilder(fresh, 200_001, after=old, changed=[70_000])
+        builder.add([70_000, 200_000], [4, 150_001])
+        builder.finish()
+        return {}
+
+    found = store.replace(part).adjacency
+    rows = {person: found.neighbours(person).tolist() for person in (1, 2, 3, 4, 70_000, 150_000, 150_001, 200_000)}
+    assert rows == {1: [], 2: [150_000], 3: [70_001], 4: [70_000], 70_000: [4], 150_000: [2],
+                    150_001: [150_002, 200_000], 200_000: [150_001]}  # fmt: skip
+    assert found.relations == 5
+
+
 def test_lists_are_pairs(tmp_path: Path) -> None:
     def build(fresh: Path) -> dict[str, int]:
         builder = GraphBuilder(fresh, 200_000)

@@ -217,7 +217,7 @@ def _crawl_one(row: Sync, network: Network, key: str, told: Iterator[Told], cloc
 
 def _derive(row: Sync, clock: Callable[[], datetime]) -> None:
     """Bring persons and ties up to date with what was read, and forget that it is to be done."""
-    ids = unpack(row.touched).tolist() if row.touched else []
+    ids = unpack(row.touched).tolist()
     if not ids:
         return
     work.renew(row, clock(), work.LEASE * 15)
@@ -234,7 +234,7 @@ def _derive(row: Sync, clock: Callable[[], datetime]) -> None:
 
 
 def _with(packed: bytes | memoryview, ids: Iterable[int]) -> bytes:
-    known = unpack(packed).tolist() if packed else []
+    known = unpack(packed).tolist()
     every = {*known, *ids}
     return pack(every) if every else b""
 

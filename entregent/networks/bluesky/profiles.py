@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from entregent.base.jsonfile import elements, inside, name_of, text_of
+from entregent.contract.pictures import picture_address
 from entregent.contract.records import Identity, Who
 from entregent.networks.bluesky.keys import did, handle
 
@@ -37,6 +38,7 @@ def identity(view: object, seen_at: datetime) -> Identity | None:
         name=name_of(inside(view, "displayName")),
         handle=f"@{named}" if named else "",
         summary=text_of(inside(view, "description"), _LONGEST_BIO).strip(),
+        picture=picture_address(text_of(inside(view, "avatar"))),
         aliases=(named,) if named else (),
         is_contact=False,
         observed_at=seen_at,

@@ -16,6 +16,7 @@ from entregent.contract.addressbook import (
     is_shared_line,
 )
 from entregent.contract.network import Reading
+from entregent.contract.pictures import picture_address
 from entregent.contract.records import Identity
 from entregent.contract.text import Text, t
 from entregent.networks.google.layout import Columns
@@ -23,6 +24,7 @@ from entregent.networks.google.layout import Columns
 Row = Mapping[str, str]
 
 SEPARATOR = ":::"
+_NO_PICTURE = "/default-user"
 
 # The groups that Google makes itself are marked with a star, in the language of the account.
 _EVERYBODY = frozenset({"mycontacts", "my contacts", "mes contacts"})
@@ -80,6 +82,7 @@ def identity_of(row: Row, columns: Columns, reading: Reading) -> Identity | Text
         country=country,
         birthday=birthday(_line(row["birthday"])),
         note=_clean(row["note"])[:LONGEST_NOTE],
+        picture="" if _NO_PICTURE in row["photo"] else picture_address(row["photo"]),
         emails=emails,
         phones=phones,
         urls=distinct(url for parts in columns.websites for url in _values(row, parts) if _URL.fullmatch(url)),

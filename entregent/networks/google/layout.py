@@ -22,6 +22,7 @@ WANTED: Mapping[str, Sequence[str]] = {
     "location": ("Location",),
     "birthday": ("Birthday",),
     "note": ("Notes",),
+    "photo": ("Photo",),
     "labels": ("Labels", "Group Membership"),
     "first_email": ("E-mail 1 - Value",),
     "first_phone": ("Phone 1 - Value",),

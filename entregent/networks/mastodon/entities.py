@@ -7,6 +7,7 @@ from datetime import datetime
 
 from entregent.base.jsonfile import elements, inside, name_of, number_of, text_of
 from entregent.contract.live import Activity
+from entregent.contract.pictures import picture_address
 from entregent.contract.records import Identity, Who
 from entregent.networks.mastodon.activities import address
 from entregent.networks.mastodon.content import own_links, plain_text
@@ -17,6 +18,8 @@ LONGEST_HEADLINE = 400
 _LONGEST_BIO = 3_000
 _MOST_FIELDS = 50
 _MOST_PEOPLE = 200
+# What servers show of an account that has no picture: Mastodon, Pleroma, Misskey, GoToSocial.
+_NO_PICTURES = ("/missing.png", "/images/avi.png", "/identicon/", "/default_avatars/")
 _VISIBILITIES = {"public": Visibility.PUBLIC, "unlisted": Visibility.UNLISTED, "direct": Visibility.DIRECT}
 
 
@@ -69,12 +72,19 @@ def profile(entity: object, domain: str, seen_at: datetime) -> Identity | None:
         name=name_shown(entity),
         handle=f"@{key}",
         summary=plain_text(text_of(inside(entity, "note")))[:_LONGEST_BIO],
+        picture=_picture(entity),
         urls=_verified(entity),
         aliases=_other_keys(entity, key, domain),
         is_contact=False,
         is_organisation=inside(entity, "group") is True,
         observed_at=seen_at,
     )
+
+
+def _picture(entity: object) -> str:
+    """The address of the picture, the one that stands still where there are two."""
+    found = text_of(inside(entity, "avatar_static")) or text_of(inside(entity, "avatar"))
+    return "" if any(part in found for part in _NO_PICTURES) else picture_address(found)
 
 
 def _verified(entity: object) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ MOST_PROPERTIES = 2_000
 """A card with more properties than this that we would keep is damaged: a person has no two thousand addresses."""
 
 KEPT = frozenset(
-    {"ADR", "BDAY", "CATEGORIES", "EMAIL", "FN", "IMPP", "KIND", "MEMBER", "N", "NICKNAME", "NOTE", "ORG", "RELATED"}
-    | {"REV", "ROLE", "SOCIALPROFILE", "TEL", "TITLE", "UID", "URL", "X-ABSHOWAS", "X-ADDRESSBOOKSERVER-KIND"}
-    | {"X-ADDRESSBOOKSERVER-MEMBER", "X-ANDROID-CUSTOM", "X-MAIDENNAME", "X-SOCIALPROFILE"}
+    {"ADR", "BDAY", "CATEGORIES", "EMAIL", "FN", "IMPP", "KIND", "MEMBER", "N", "NICKNAME", "NOTE", "ORG"}
+    | {"PHOTO", "RELATED", "REV", "ROLE", "SOCIALPROFILE", "TEL", "TITLE", "UID", "URL", "X-ABSHOWAS"}
+    | {"X-ADDRESSBOOKSERVER-KIND", "X-ADDRESSBOOKSERVER-MEMBER", "X-ANDROID-CUSTOM", "X-MAIDENNAME", "X-SOCIALPROFILE"}
 )
 """The properties that say something an identity holds."""
 
@@ -34,8 +34,8 @@ class Card:
     count: int = 0
 
     def add(self, text: str) -> None:
-        """Keep the property in this content line if it is one of `KEPT`."""
-        if found := property_of(text, KEPT):
+        """Keep the property in this content line if it is one of `KEPT`; of photos, which are large, the first."""
+        if (found := property_of(text, KEPT)) and not (found.name == "PHOTO" and "PHOTO" in self.properties):
             self.count += 1
             self.properties.setdefault(found.name, []).append(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from entregent.contract.addressbook import (
     is_shared_line,
 )
 from entregent.contract.network import Reading
+from entregent.contract.pictures import picture_address, picture_held
 from entregent.contract.records import Identity
 from entregent.contract.text import Text, t
 from entregent.networks.vcard.card_keys import Keys
@@ -73,6 +75,7 @@ def identity_of(card: Card, keys: Keys, reading: Reading, group_labels: tuple[st
         country=country,
         birthday=birthday(card.line_text("BDAY")),
         note="\n".join(p.text() for p in card.all("NOTE"))[:LONGEST_NOTE],
+        picture=_picture(card),
         emails=emails,
         phones=phones,
         urls=_urls(card),
@@ -122,6 +125,20 @@ def _phones(card: Card) -> tuple[str, ...]:
         if any(c.isdigit() for c in text) and not any(map(is_shared_line, line.types)):
             found.append(text)
     return distinct(found)
+
+
+def _picture(card: Card) -> str:
+    """The address of the photo, or the hash of one that the card holds (as base64, or in a `data:` address)."""
+    photo = card.first("PHOTO")
+    if photo is None or not photo.raw[:5].isascii():
+        return ""
+    if photo.raw[:4].lower() == "http":
+        return picture_address(photo.line_text())
+    content = photo.raw.partition(",")[2] if photo.raw[:5].lower() == "data:" else photo.raw
+    try:
+        return picture_held(binascii.a2b_base64(content))
+    except ValueError:
+        return ""
 
 
 def _urls(card: Card) -> tuple[str, ...]:

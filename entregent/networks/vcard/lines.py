@@ -21,8 +21,12 @@ KEPT_OF_LINE = 1 << 16
 LONGEST_LINE = 1 << 26
 """A line longer than this (64 MiB, well above any photo written in one line) is no address book."""
 
-# Photos, logos, sounds and keys: nothing of them is kept, so they are not even joined.
+MOST_OF_PHOTO = 1 << 21
+"""A photo that takes more characters than this (1.5 MB of picture) is not looked at."""
+
+# Logos, sounds and keys: nothing of them is kept, so they are not even joined.
 _MEDIA = re.compile(r"(?:[\w-]{1,40}\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECASE)
+_PHOTO = re.compile(r"(?:[\w-]{1,40}\.)?PHOTO[;:]", re.IGNORECASE)
 _BOUNDARY = re.compile(r"(?:BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
 _QUOTED_PRINTABLE = re.compile(r"[^:]*QUOTED-PRINTABLE", re.IGNORECASE)
 
@@ -37,11 +41,12 @@ class ContentLine(NamedTuple):
 class _Pending:
     """The content line being put together."""
 
-    __slots__ = ("_kept", "_parts", "_quoted", "is_media", "is_open", "number")
+    __slots__ = ("_kept", "_most", "_parts", "_quoted", "is_media", "is_open", "number")
 
     def __init__(self, number: int, line: str) -> None:
         self.number = number
         self.is_media = _MEDIA.match(line) is not None
+        self._most = KEPT_OF_LINE if not self.is_media else MOST_OF_PHOTO if _PHOTO.match(line) else 0
         self._quoted = line[-1:] == "=" and not self.is_media and _QUOTED_PRINTABLE.match(line) is not None
         self._parts: list[str] = []
         self._kept = 0
@@ -52,16 +57,18 @@ class _Pending:
         """Join one physical line; `is_open` then says that its soft break (a final `=`) calls for the next one."""
         self.is_open = self._quoted and line[-1:] == "="
         self._kept += len(line)
-        if not self.is_media and self._kept <= KEPT_OF_LINE:
+        if self._kept <= self._most:
             self._parts.append(line[:-1] if self.is_open else line)
+        elif self.is_media:
+            self._parts.clear()
 
     def text(self) -> str:
-        """The line as far as it has been read, empty for media."""
+        """The line as far as it has been read, empty for media but for a photo that is whole."""
         return "".join(self._parts)
 
 
 def content_lines(stream: IO[bytes], file: str, head: bytes) -> Iterator[ContentLine]:
-    """The unfolded lines of a vCard file, without empty lines and without media.
+    """The unfolded lines of a vCard file, without empty lines and without media other than photos.
 
     `head` is the beginning of the same file, from which UTF-16 is told. Raises `Unreadable` for a line that no address
     book holds, or where the stream itself raises it.
@@ -73,7 +80,7 @@ def content_lines(stream: IO[bytes], file: str, head: bytes) -> Iterator[Content
         elif line[:1] in (" ", "\t"):
             pending.add(line[1:])
         elif pending.is_media and ":" not in line:
-            continue  # base64 whose lines are not indented
+            pending.add(line)  # base64 whose lines are not indented
         else:
             if text := pending.text():
                 yield ContentLine(pending.number, text)
@@ -83,14 +90,14 @@ def content_lines(stream: IO[bytes], file: str, head: bytes) -> Iterator[Content
 
 
 def _physical_lines(stream: IO[bytes], file: str, head: bytes) -> Iterator[str]:
-    """Lines without their end (LF, CRLF or CR), one character per byte, cut after `KEPT_OF_LINE`."""
+    """Lines without their end (LF, CRLF or CR), one character per byte, cut after `KEPT_OF_LINE`; a photo is whole."""
     wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = TextIOWrapper(stream, encoding="utf-16" if wide else "latin-1", errors="replace", newline=None)
     while piece := text.readline(KEPT_OF_LINE):
         if piece[-1] == "\n":
             piece = piece[:-1]
         elif len(piece) == KEPT_OF_LINE:
-            _drop_rest_of_line(text, file)
+            piece += _rest_of_line(text, file, MOST_OF_PHOTO if _PHOTO.match(piece) else 0)
         if wide:
             piece = piece.encode("utf-8", "replace").decode("latin-1")
         elif piece[:3] == "\xef\xbb\xbf":
@@ -98,9 +105,13 @@ def _physical_lines(stream: IO[bytes], file: str, head: bytes) -> Iterator[str]:
         yield piece
 
 
-def _drop_rest_of_line(text: TextIOWrapper, file: str) -> None:
+def _rest_of_line(text: TextIOWrapper, file: str, most: int) -> str:
+    """Read a line to its end; that much of it is kept, and a little more, which tells that it is longer."""
     length = KEPT_OF_LINE
+    kept: list[str] = []
     while piece := text.readline(KEPT_OF_LINE):
+        if length <= most:
+            kept.append(piece.rstrip("\n"))
         length += len(piece)
         if length > LONGEST_LINE:
             raise Unreadable(
@@ -112,4 +123,5 @@ def _drop_rest_of_line(text: TextIOWrapper, file: str) -> None:
                 )
             )
         if piece[-1] == "\n":
-            return
+            break
+    return "".join(kept)

@@ -124,12 +124,30 @@ def _welcome(workspace: Workspace, roots: set[int], now: datetime) -> int:
 @transaction.atomic
 def add_note(workspace: Workspace, person_id: int, text: str, now: datetime) -> Note:
     """Write a note about a person. Raises `Refused` when it is empty."""
-    if not text.strip():
-        raise Refused(_("Write something first."))
+    written = _written(text)
     person = Person.objects.get(workspace=workspace, pk=person_id)
-    note = Note.objects.create(workspace=workspace, person_id=person.root_id, text=text.strip()[:20_000], at=now)
+    note = Note.objects.create(workspace=workspace, person_id=person.root_id, text=written, at=now)
     refresh_profiles(workspace, [person.root_id])
     return note
+
+
+@transaction.atomic
+def change_note(workspace: Workspace, note_id: int, text: str) -> None:
+    """Write a note anew: it stays with whom it was written for, and keeps its day. Raises `Refused` when it is empty, or
+    is not there any more."""
+    written = _written(text)
+    note = Note.objects.filter(workspace=workspace, pk=note_id).select_related("person").first()
+    if note is None:
+        raise Refused(_("This note is no longer here."))
+    note.text = written
+    note.save(update_fields=["text"])
+    refresh_profiles(workspace, [note.person.root_id])
+
+
+def _written(text: str) -> str:
+    if not text.strip():
+        raise Refused(_("Write something first."))
+    return text.strip()[:20_000]
 
 
 @transaction.atomic

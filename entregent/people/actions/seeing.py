@@ -12,7 +12,7 @@ from entregent.analysis.matching import Seen, merged
 from entregent.base import bulk
 from entregent.facts.actions import slices
 from entregent.people.likeness import Key, likeness
-from entregent.people.models import Handle, Identity, MatchKeys, Sighting
+from entregent.people.models import Handle, Identity, MatchKeys, Picture, Sighting
 from entregent.people.profile import Said, freshest_first
 
 _AT_ONCE = 5_000
@@ -37,8 +37,12 @@ def see(identities: Collection[int]) -> dict[int, Seen]:
         held = Handle.objects.filter(bulk.among("identity_id", ids)).values_list("identity_id", "kind", "value")
         for identity, kind, value in bulk.fetch(held):
             keys[identity].append((kind, value))
+        pictures: dict[int, list[str]] = defaultdict(list)
+        shown = Picture.objects.filter(bulk.among("identity_id", ids), state=Picture.State.SEEN)
+        for identity, told in bulk.fetch(shown.values_list("identity_id", "hash")):
+            pictures[identity].append(told)
         for pk, rows_said in said.items():
-            found[pk] = likeness(*rows[pk], freshest_first(rows_said), keys[pk])
+            found[pk] = likeness(*rows[pk], freshest_first(rows_said), keys[pk], pictures[pk])
     return found
 
 

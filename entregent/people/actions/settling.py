@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.matching import SUGGESTED
 from entregent.base import bulk
-from entregent.people.actions.judging import identities_named, sides
-from entregent.people.models import Judgment, Person, Suggestion
+from entregent.base.bulk import Row
+from entregent.people.actions.judging import Name, identities_named, sides
+from entregent.people.models import Identity, Judgment, Person, Suggestion
 
 Pair = tuple[int, int]
 Exchanges = Callable[[Collection[int]], Mapping[int, int]]
@@ -24,14 +26,16 @@ def settle(workspace: Workspace, roots: Collection[int] | None = None, exchanges
     """Derive which suggestions are open: all, or those that concern these persons (roots).
 
     A suggestion is closed between those who are one already, who are not by the owner's word, or between whom a likelier
-    one is open. `exchanges` (how many each of some persons had with the owner), where given, renews what is at stake.
+    one is open: of two that are as likely, the one whose identities come first by network and key, since rows that are
+    written anew have other numbers. `exchanges` (how many each of some persons had with the owner), where given, renews
+    what is at stake.
     """
     apart, later = _words(workspace)
     best: dict[Pair, int] = {}
-    rows = sorted(_rows(workspace, roots), key=lambda row: (-row[3], row[0]))
+    rows = _likeliest_first(_rows(workspace, roots))
     owners = _owners(workspace)
     had = exchanges({root for row in rows for root in row[1:3]}) if exchanges else {}
-    changed: list[tuple[Any, ...]] = []
+    changed: list[Row] = []
     for pk, a, b, probability, stake, was_open, waited in rows:
         pair = (min(a, b), max(a, b))
         is_open = a != b and probability >= SUGGESTED and pair not in apart and not owners & {a, b}
@@ -43,11 +47,42 @@ def settle(workspace: Workspace, roots: Collection[int] | None = None, exchanges
     bulk.update(Suggestion, ("is_open", "waits_until", "stake"), changed)
 
 
+def open_now(workspace_id: int, now: datetime) -> QuerySet[Suggestion]:
+    """The suggestions that are open, but for those put aside until later."""
+    due = Q(waits_until=None) | Q(waits_until__lte=now)
+    return Suggestion.objects.filter(due, workspace=workspace_id, is_open=True)
+
+
+def queue(workspace_id: int, now: datetime) -> QuerySet[Suggestion]:
+    """The same in their order: those first by which most is expected to change, how probable each is times the exchanges
+    that would stand together."""
+    expected = F("probability") * (F("stake") + 1.0)
+    return open_now(workspace_id, now).order_by(expected.desc(), "-probability", "pk")
+
+
 def _owners(workspace: Workspace) -> set[int]:
     return set(Person.objects.filter(workspace=workspace, is_owner=True, is_root=True).values_list("pk", flat=True))
 
 
-def _rows(workspace: Workspace, roots: Collection[int] | None) -> Iterable[tuple[Any, ...]]:
+def _likeliest_first(rows: Collection[Row]) -> list[Row]:
+    asked = Counter((*sorted(row[1:3]), row[3]) for row in rows)
+    tied = [row[0] for row in rows if asked[(*sorted(row[1:3]), row[3])] > 1]
+    names = _names(tied) if tied else {}
+    return sorted(rows, key=lambda row: (-row[3], names.get(row[0], []), row[0]))
+
+
+def _names(suggestions: Collection[int]) -> dict[int, list[Name]]:
+    """By suggestion: the first identity of both units."""
+    found = Suggestion.objects.filter(bulk.among("pk", suggestions))
+    units = {pk: both for pk, *both in bulk.fetch(found.values_list("pk", "a_id", "b_id"))}
+    first: dict[int, Name] = {}
+    members = Identity.objects.filter(bulk.among("unit_id", {unit for both in units.values() for unit in both}))
+    for unit, network, key in bulk.fetch(members.values_list("unit_id", "network", "key")):
+        first[unit] = min(first.get(unit, (network, key)), (network, key))
+    return {pk: sorted(first[unit] for unit in both if unit in first) for pk, both in units.items()}
+
+
+def _rows(workspace: Workspace, roots: Collection[int] | None) -> Collection[Row]:
     mine = Suggestion.objects.filter(workspace=workspace).values_list(*_COLUMNS)
     if roots is None:
         return list(bulk.fetch(mine))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Exists, F, OuterRef, Subquery
 
@@ -11,8 +11,9 @@ from entregent.facts import actions as facts
 from entregent.facts.actions import slices
 from entregent.facts.models import Batch, Said
 from entregent.people.actions.marking import forget_units
+from entregent.people.actions.picturing import forget_pictures
 from entregent.people.actions.sightings import handles, record_of
-from entregent.people.models import Handle, Identity, Mark, Note, Person, Sighting
+from entregent.people.models import Handle, Identity, OwnersWord, Person, Sighting
 
 
 def withdraw(batch: Batch) -> set[int]:
@@ -32,6 +33,7 @@ def withdraw(batch: Batch) -> set[int]:
         handed_on = Sighting.objects.filter(pk__in=ids).exclude(batch=batch)
         concerned.update(handed_on.values_list("identity_id", flat=True))
         handed_on.update(observed_at=Subquery(heirs))
+    forget_pictures(concerned)
     return concerned
 
 
@@ -77,7 +79,7 @@ def sweep(identity_ids: Iterable[int]) -> set[int]:
     What the owner wrote of somebody goes to whom they were joined with, else it keeps the identity, out of sight.
     """
     groups = _groups(identity_ids)
-    written_of = _written_of([row for group in groups for row in group])
+    written_of, kept = _written_of([row for group in groups for row in group])
     staying: set[int] = set()
     parted: list[Identity] = []
     leaving: list[int] = []
@@ -86,9 +88,9 @@ def sweep(identity_ids: Iterable[int]) -> set[int]:
         gone = [row for row in group if row not in stays]
         heir = min((row.origin_id for row in stays), default=None)
         if heir is None:
-            stays = [row for row in gone if row.origin_id in written_of]
-        else:
-            _hand_over([row.origin_id for row in gone if row.origin_id in written_of], heir)
+            stays = [row for row in gone if row.origin_id in kept]
+        elif words := [row.origin_id for row in gone if row.origin_id in written_of]:
+            _hand_over(words, heir)
         leaving += [row.origin_id for row in gone if row not in stays]
         parted += stays if gone else []
         staying.update(row.pk for row in stays)
@@ -110,23 +112,39 @@ def _groups(identity_ids: Iterable[int]) -> list[list[Identity]]:
     return [list(group.values()) for group in found.values()]
 
 
-def _written_of(rows: Sequence[Identity]) -> set[int]:
-    """Those of the origins of which the owner wrote something."""
+def _words() -> list[tuple[type[OwnersWord], str]]:
+    """The tables of what the owner says of persons, those of higher domains too, each with the column that names one."""
+    pointing = (field for field in Person._meta.get_fields(include_hidden=True) if field.one_to_many)
+    return [
+        (field.related_model, field.field.name)  # type: ignore[union-attr]
+        for field in pointing
+        if isinstance(field.related_model, type) and issubclass(field.related_model, OwnersWord)
+    ]
+
+
+def _written_of(rows: Sequence[Identity]) -> tuple[set[int], set[int]]:
+    """Those of the origins of which the owner said something; those of them whom that keeps here without any fact."""
     found: set[int] = set()
+    kept: set[int] = set()
     for ids in slices(row.origin_id for row in rows):
-        for model in (Mark, Note):
-            found.update(model._default_manager.filter(person_id__in=ids).values_list("person_id", flat=True))
-    return found
+        for model, column in _words():
+            words = model._default_manager.filter(**{f"{column}__in": ids}).values_list(f"{column}_id", flat=True)
+            found.update(words)
+            kept.update(words.filter(model.kept))
+    return found, kept
 
 
-def _hand_over(origins: Iterable[int], heir: int) -> None:
-    """Give the owner's words on those who leave to the heir."""
-    for origin in origins:
-        for model in (Mark, Note):
-            words = list(model._default_manager.filter(person_id=origin))
-            for word in words:
-                word.pk, word.person_id = None, heir
-            model._default_manager.bulk_create(words, ignore_conflicts=True)
+def _hand_over(origins: Collection[int], heir: int) -> None:
+    """Give the owner's words on those who leave to the heir. Of two people who are one and the same by now, nothing is left
+    to say."""
+    for model, column in _words():
+        others = [other for of, other in _words() if of is model and other != column]
+        words = list(model._default_manager.filter(**{f"{column}__in": origins}))
+        for word in words:
+            word.pk = None
+            setattr(word, f"{column}_id", heir)
+        left = [word for word in words if heir not in (getattr(word, f"{other}_id") for other in others)]
+        model._default_manager.bulk_create(left, ignore_conflicts=True)
 
 
 def _stand_alone(rows: Iterable[Identity]) -> None:

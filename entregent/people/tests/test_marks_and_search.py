@@ -112,6 +112,20 @@ def test_hits_count_and_name_the_field(mine: Workspace, crowd: dict[str, int]) -
     assert not {pk for pk, *_rest in found} & {crowd["c"], crowd["e"]}
 
 
+def test_a_note_that_is_changed_is_found_by_its_new_words(mine: Workspace, crowd: dict[str, int]) -> None:
+    note = actions.add_note(mine, crowd["c"], "Met at the harpsichord evening", NOW)
+    actions.change_note(mine, note.pk, " Met at the theremin evening ")
+    assert not hits(mine, "harpsichord")
+    assert hits(mine, "theremin")
+    note.refresh_from_db()
+    assert (note.text, note.at) == ("Met at the theremin evening", NOW)
+    for number, text in ((note.pk, "  "), (note.pk + 1, "Another")):
+        with pytest.raises(Refused):
+            actions.change_note(mine, number, text)
+    note.refresh_from_db()
+    assert note.text == "Met at the theremin evening"
+
+
 def test_a_note_that_is_deleted_is_found_no_more(mine: Workspace, crowd: dict[str, int]) -> None:
     note = actions.add_note(mine, crowd["c"], "Met at the harpsichord evening", NOW)
     assert hits(mine, "harpsichord")

@@ -43,8 +43,7 @@ def _leave_lists(workspace: Workspace, nodes: set[int]) -> None:
     gone = np.array(sorted(nodes), dtype=np.int64)
     for kept in FollowList.objects.filter(workspace=workspace).iterator(200):
         for column in ("members", "draft"):
-            packed = bytes(getattr(kept, column))
-            ids = unpack(packed) if packed else gone[:0]
+            ids = unpack(getattr(kept, column))
             rest = np.setdiff1d(ids, gone)
             if len(rest) < len(ids):
                 setattr(kept, column, pack(rest) if len(rest) else b"")

@@ -30,7 +30,7 @@ def take_follows(batch: Batch, network: str, of: int, page: FollowPage, now: dat
     nodes = _nodes(batch, network, page)
     _note(batch, {nodes[key]: told for key, told in page.activities.items() if key in nodes}, now)
     seen = np.array(sorted(nodes.values()), dtype=np.int64)
-    draft = np.union1d(_ids(kept.draft), seen)
+    draft = np.union1d(unpack(kept.draft), seen)
     if not page.is_last:
         kept.draft = pack(draft)
         kept.save(update_fields=["draft"])
@@ -69,7 +69,7 @@ def forget_draft(batch: Batch, of: int) -> None:
 
 
 def _changes(kept: FollowList, found: Ids, now: datetime) -> list[FollowChange]:
-    before = _ids(kept.members)
+    before = unpack(kept.members)
     told = [(pk, True) for pk in np.setdiff1d(found, before)] + [(pk, False) for pk in np.setdiff1d(before, found)]
     return [
         FollowChange(
@@ -83,10 +83,6 @@ def _changes(kept: FollowList, found: Ids, now: datetime) -> list[FollowChange]:
         )
         for pk, began in told
     ]
-
-
-def _ids(blob: bytes | memoryview) -> Ids:
-    return unpack(blob) if blob else np.empty(0, dtype=np.int64)
 
 
 def _nodes(batch: Batch, network: str, page: FollowPage) -> Mapping[str, int]:

@@ -34,6 +34,7 @@ _COUNTS = (
     "count_in",
     "count_out",
     "count_both",
+    "weeks",
     "channels",
     "recommendations",
     "introductions",
@@ -104,7 +105,7 @@ def _people(workspace: Workspace, person_ids: Iterable[int] | None) -> Iterator[
 def _interactions(workspace: Workspace, people: dict[int, int], *, everybody: bool) -> Interactions:
     """What passed between the owner and these people, by their place, as columns: a million rows take 100 MB."""
     whose, channel_of = _identities(workspace, people, everybody=everybody)
-    every = Interaction.objects.filter(workspace=workspace)
+    every = Interaction.objects.once().filter(workspace=workspace)
     parts = []
     some = every if everybody or len(people) > _FEW else every.filter(bulk.among("identity_id", whose))
     found = bulk.fetch(some.values_list(*_COLUMNS), is_large=True)

@@ -18,7 +18,7 @@ from entregent.people.actions import Recorder
 from entregent.ties.actions.following import withdraw_follows
 from entregent.ties.models import Interaction, Relation, RelationMember
 
-_INTERACTION = ("identity_id", "kind", "direction", "at", "audience", "thread", "subject", "text", "url")
+_INTERACTION = ("identity_id", "kind", "direction", "at", "audience", "thread", "subject", "text", "url", "is_notice")
 _RELATION = ("kind", "network", "context", "since", "until", "directed")
 SIGNS = {str(Direction.IN): -1, str(Direction.BOTH): 0, str(Direction.OUT): 1}
 
@@ -95,6 +95,7 @@ class TieRecorder:
             _plain(record.subject)[:400],
             _plain(record.text),
             record.url[:1000],
+            self.people.network != self.batch.network,
         )
 
     def _relation(self, record: records.Relation) -> tuple[int, Row]:

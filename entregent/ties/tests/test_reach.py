@@ -19,7 +19,8 @@ from entregent.people.models import Identity as IdentityRow
 from entregent.people.models import Person
 from entregent.people.tests import invented
 from entregent.people.tests.invented import NOW
-from entregent.ties import actions, reach, work
+from entregent.ties import actions, reach, rebuilding, work
+from entregent.ties.actions.erasing import erase_traces
 from entregent.ties.models import FollowList, Gathering, Node
 from entregent.ties.reach import build_reach, own_network, own_store
 from entregent.ties.tests.invented_facts import say, talk, together
@@ -93,6 +94,14 @@ def test_the_graph_is_built_again_only_for_a_change(workspace: Workspace, villag
     assert own_store(workspace).current() is not None
 
 
+def test_a_list_all_of_whom_were_erased_is_empty(workspace: Workspace, village: dict[str, int]) -> None:
+    keys = frozenset({("linkedin", "zoe"), ("linkedin", "chloe")})
+    nobody: frozenset[int] = frozenset()
+    erase_traces(workspace, people.Erased(nobody, nobody, keys, frozenset(), frozenset()), ())
+    actions.request_refresh(workspace, NOW)
+    assert own_network(workspace, NOW).size == 4
+
+
 def test_the_worker_builds_it_and_tells_how_far_it_is(
     workspace: Workspace, village: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,8 +119,23 @@ def test_the_worker_builds_it_and_tells_how_far_it_is(
     monkeypatch.setattr(work, "build_reach", watched)
     worker.run_until_idle((work,))
     assert own_store(workspace).current() is not None
-    assert {(step.done, step.total) for step in seen if step} == {(0, 2), (2, 2)}, "a stranger and a list"
+    assert {(step.done, step.total) for step in seen if step} == {(0, 1), (0, 3), (3, 3)}, "two in a list, and it"
     assert reach.progress(workspace, NOW) is None
+
+
+def test_what_another_version_wrote_is_built_anew_when_the_worker_starts(
+    workspace: Workspace, village: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as another:
+        another.setattr(rebuilding, "LAYOUT", 1)
+        own_network(workspace, NOW)
+    old = own_store(workspace).current()
+    worker.recover((work,))
+    worker.run_until_idle((work,))
+    new = own_store(workspace).current()
+    assert old is not None
+    assert new is not None
+    assert (old.meta["layout"], new.meta["layout"]) == (1, rebuilding.LAYOUT)
 
 
 def test_a_worker_that_was_killed_is_followed_by_another(workspace: Workspace, village: dict[str, int]) -> None:

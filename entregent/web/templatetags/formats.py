@@ -47,6 +47,7 @@ FIELDS = {
     "emails": gettext_lazy("E-mail"),
     "phones": gettext_lazy("Phone"),
     "urls": gettext_lazy("Links"),
+    "picture": gettext_lazy("Picture"),
 }
 PARTS = {
     "relevance": gettext_lazy("Relevance"),

@@ -226,12 +226,15 @@ def test_notes_marks_and_stated_relations_come_and_go(owner: Client, workspace: 
     proofs = words(get(owner, "proofs", person, other))
     assert "Same choir" in proofs
     owner.post(reverse("mark", args=[person]), {"kind": "tag", "value": "chess", "clear": "1"})
-    note = re.search(rf"/people/{person}/notes/(\d+)/delete/", page.content.decode())
+    note = re.search(rf"(/people/{person}/notes/\d+/)delete/", page.content.decode())
     assert note is not None
-    owner.post(note[0])
+    owner.post(note[1], {"text": "Likes coffee"})
     page = get(owner, "person", person)
     assert "chess" not in words(page)
     assert "tea" not in words(page)
+    assert "Likes coffee" in words(page)
+    owner.post(note[0])
+    assert "coffee" not in words(get(owner, "person", person))
 
 
 def test_an_unclear_name_is_not_guessed(owner: Client, workspace: Workspace, drop: Drop) -> None:

@@ -245,3 +245,21 @@ def test_huge_cell_is_cut_or_refused_with_a_sentence(book: Path):
     assert len(found.note) == 20_000
     with pytest.raises(Unreadable, match="longer than"):
         read(book, table(NEW, ADA | {"Notes": "x" * 6_000_000}))
+
+
+@pytest.mark.parametrize(
+    ("cell", "picture"),
+    [
+        (
+            "https://lh3.googleusercontent.com/contacts/AA9T=s100",
+            "https://lh3.googleusercontent.com/contacts/AA9T=s100",
+        ),
+        ("https://lh3.googleusercontent.com/a/default-user=s64-c", ""),
+        ("photo.jpg", ""),
+        ("", ""),
+    ],
+)
+def test_of_a_photo_the_address_is_kept(cell: str, picture: str, tmp_path: Path) -> None:
+    (found,) = read(tmp_path / "contacts.csv", table([*NEW, "Photo"], ADA | {"Photo": cell}))
+    assert isinstance(found, Identity)
+    assert found.picture == picture

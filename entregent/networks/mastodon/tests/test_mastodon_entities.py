@@ -186,3 +186,26 @@ def test_a_server_that_babbles_and_a_damaged_cursor_come_to_an_end(
             for each in told:
                 assert not isinstance(each, Position) or json.dumps(dict(each.cursor))
     assert http.asked < 100
+
+
+@pytest.mark.parametrize(
+    ("fields", "picture"),
+    [
+        (
+            {"avatar": "https://files.example/a.gif", "avatar_static": "https://files.example/a.png"},
+            "https://files.example/a.png",
+        ),
+        ({"avatar": "https://files.example/a.png"}, "https://files.example/a.png"),
+        ({"avatar_static": "https://home.example/avatars/original/missing.png"}, ""),
+        ({"avatar_static": "https://pleroma.example/images/avi.png"}, ""),
+        ({"avatar_static": "https://misskey.example/identicon/ann@misskey.example"}, ""),
+        ({"avatar_static": "https://gts.example/assets/default_avatars/GoToSocial_icon2.webp"}, ""),
+        ({"avatar_static": "javascript:alert(1)"}, ""),
+        ({"avatar_static": ["https://files.example/a.png"]}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_picture_of_a_profile_is_an_address_that_stands_still(fields: dict[str, Any], picture: str) -> None:
+    found = entities.profile({"acct": "ann@away.example", **fields}, "home.example", NOW)
+    assert found is not None
+    assert found.picture == picture
