@@ -39,12 +39,12 @@ def followed(contacts: int, strangers: int, each: int) -> Adjacency:
 
 def choose(graph: Adjacency, contacts: int) -> dict[str, tuple[float, float]]:
     """Wall and processor seconds of each step."""
-    people, first = np.arange(1, contacts + 1), contacts + 1
+    people, beyond = np.arange(1, contacts + 1), np.arange(graph.size) > contacts
     tie = np.random.default_rng(2).uniform(0.05, 1, contacts)
     told: dict[str, tuple[float, float]] = {}
-    weight, _count = timed("what each list weighs", partial(lists_of, graph, people, first), told)
+    weight, _count = timed("what each list weighs", partial(lists_of, graph, people, beyond), told)
     share = tie / (tie + weight)
-    chosen, _more = timed("the choice", partial(most_in_common, graph, people, share, first, MOST), told)
+    chosen, _more = timed("the choice", partial(most_in_common, graph, people, share, beyond, MOST), told)
     timed("who knows the chosen", partial(relations_of, graph, chosen, np.ones(graph.size, np.bool_)), told)
     return told
 

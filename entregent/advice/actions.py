@@ -108,12 +108,7 @@ def keep_suggestion(
         raise Refused(_("No follow list names this person any more: look for them again."))
     written = draft(workspace, through, person, now, language=language) if through else None
     result = as_result(one, person, written.message if written else "")
-    text = _("People to meet")
-    board, _made = Shortlist.objects.get_or_create(
-        workspace=workspace,
-        is_of_meeting=True,
-        defaults={"text": text, "language": language, "query": asdict(Query(text)), "created_at": now},
-    )
+    board = _board_of_meeting(workspace, now, language)
     item, is_new = ShortlistItem.objects.get_or_create(
         shortlist=board,
         person_id=person,
@@ -127,6 +122,16 @@ def keep_suggestion(
     if is_new:
         move(workspace, item.pk, ShortlistItem.Step.KEPT, now)
     return board.pk
+
+
+def _board_of_meeting(workspace: Workspace, now: datetime, language: str) -> Shortlist:
+    text = _("People to meet")
+    board, _made = Shortlist.objects.get_or_create(
+        workspace=workspace,
+        is_of_meeting=True,
+        defaults={"text": text, "language": language, "query": asdict(Query(text)), "created_at": now},
+    )
+    return board
 
 
 def _account_of(one: Suggestion) -> Account | None:

@@ -62,10 +62,10 @@ class Strangers:
 def strangers(workspace: Workspace, crowd: Crowd, asked: Asked, place: str, n: int) -> Strangers:
     """The n strangers who answer best. `place` is the name of the place asked for, "" for none."""
     for _attempt in range(2):
-        graph = ties.reachable(workspace, crowd, asked.shut_out, asked.unasked)
-        if graph is None:
-            break
         try:
+            graph = ties.reachable(workspace, crowd, asked.shut_out, asked.unasked)
+            if graph is None:
+                break
             return _ranked(workspace, graph, crowd, asked, place, n)
         except ties.Replaced:
             continue

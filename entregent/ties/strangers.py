@@ -146,16 +146,20 @@ def by_words(found: Reachable, people: People, terms: Sequence[Term], most: int 
 
 def still_strangers(workspace: Workspace, nodes: Sequence[int]) -> dict[int, Node]:
     """Those of the nodes that are there still, and have not become somebody known since the graph was built."""
-    same = Identity.objects.filter(workspace=OuterRef("workspace"), network=OuterRef("network"), key=OuterRef("key"))
-    rows = Node.objects.filter(~Exists(same), workspace=workspace, pk__in=nodes)
+    rows = Node.objects.filter(~_is_known(), workspace=workspace, pk__in=nodes)
     return {row.pk: row for row in rows}
 
 
 def still_named(nodes: Ints) -> dict[int, tuple[str, str, str]]:
     """Network, key and name of those of the nodes that are there still, bear a name and have not become somebody known."""
-    same = Identity.objects.filter(workspace=OuterRef("workspace"), network=OuterRef("network"), key=OuterRef("key"))
-    rows = Node.objects.filter(among("pk", nodes.tolist()), ~Exists(same)).exclude(name="")
+    rows = Node.objects.filter(among("pk", nodes.tolist()), ~_is_known()).exclude(name="")
     return {pk: (network, key, name) for pk, network, key, name in rows.values_list("pk", "network", "key", "name")}
+
+
+def _is_known() -> Exists:
+    """Whether the account of a node is that of somebody known."""
+    same = Identity.objects.filter(workspace=OuterRef("workspace"), network=OuterRef("network"), key=OuterRef("key"))
+    return Exists(same)
 
 
 def name_of(workspace: Workspace, network: str, key: str) -> str | None:
@@ -165,4 +169,4 @@ def name_of(workspace: Workspace, network: str, key: str) -> str | None:
 
 
 # A version that was replaced between looking and opening is gone: whoever asks again gets the new one.
-Replaced = sqlite3.OperationalError
+Replaced = (sqlite3.OperationalError, FileNotFoundError)

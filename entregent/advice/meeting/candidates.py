@@ -81,18 +81,12 @@ def candidates(
     reach: Reachable | None,
 ) -> Candidates:
     """Everybody who could be met (see `Candidates`), in no particular order."""
-    place, known = crowd.find(network.people)
-    free = known & ~np.isin(network.people, list(shut_out))
-    tie = np.where(free, crowd.tie[place] if len(crowd.tie) else 0.0, 0.0)
-    is_contact = free & (crowd.is_contact[place] if len(crowd.people) else False)
-    mine = is_contact | (free & (tie >= WEAK))
-    ties = np.where(mine, np.maximum(tie, LEAST_TIE), 0.0)
+    free, mine, human, ties = _standing(crowd, network, shut_out)
     beyond = further(reach, network, free, ties)
     graph, owner = with_owner(network.graph, free, ties, beyond), len(free) + beyond.size
     reader = Reader(graph, strength=_strengths(graph, beyond))
     found = suggest(reader, owner, model_of(network))
-    human = free & ~mine & ~(crowd.is_organisation[place] if len(crowd.people) else False)
-    kept = np.append(human, np.ones(beyond.size, np.bool_))[found.people]
+    kept = np.append(human & ~mine, np.ones(beyond.size, np.bool_))[found.people]
     node, score = found.people[kept], found.score[kept]
     community = np.append(
         network.community, labels_around(beyond.relations, network.community[beyond.relations.person], beyond.size)
@@ -120,6 +114,18 @@ def candidates(
         after=bridge.after,
         has_more=beyond.has_more or len(found.people) >= MOST,
     )
+
+
+def _standing(crowd: Crowd, network: Network, shut_out: frozenset[int]) -> tuple[Bools, Bools, Bools, Floats]:
+    """Of everybody on the map, (n,): who is not shut out, whom the owner knows, who is a human that is not shut out, and
+    the owner's tie with those they know."""
+    place, known = crowd.find(network.people)
+    free = known & ~np.isin(network.people, list(shut_out))
+    tie = np.where(free, crowd.tie[place] if len(crowd.tie) else 0.0, 0.0)
+    is_contact = free & (crowd.is_contact[place] if len(crowd.people) else False)
+    human = free & ~(crowd.is_organisation[place] if len(crowd.people) else False)
+    mine = is_contact | (free & (tie >= WEAK))
+    return free, mine, human, np.where(mine, np.maximum(tie, LEAST_TIE), 0.0)
 
 
 def model_of(network: Network) -> Model:

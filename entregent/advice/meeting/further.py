@@ -19,6 +19,9 @@ from entregent.ties import strangers as ties
 from entregent.ties.snapshot import Network
 from entregent.ties.strangers import Reachable
 
+# So often it is looked for others in place of those who have no name.
+ROUNDS = 3
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Further:
@@ -63,28 +66,49 @@ def further(reach: Reachable | None, network: Network, free: Bools, tie: Floats,
     weight[kept], count[kept] = lists_of(graph, number[kept], beyond)
     mine = kept[tie[kept] > 0]
     share = tie[mine] / (_strength(network, free)[mine] + tie[mine] + weight[mine])
-    listed, has_more = most_in_common(graph, number[mine], share, beyond, most)
-    told = ties.still_named(reach.nodes_of(listed))
-    named = {pk: (slug, key) for pk, (slug, key, name) in told.items() if is_named(name)}
-    listed = listed[np.isin(reach.nodes_of(listed), list(named))]
-    is_open = np.zeros(graph.size, np.bool_)
-    is_open[number[kept]] = True
-    relations = relations_of(graph, listed, is_open)
-    place = np.zeros(graph.size, np.int64)
-    place[number[kept]] = kept
+    listed, named, has_more = _chosen(reach, number[mine], share, most)
     node = reach.nodes_of(listed)
     return Further(
         reach=reach,
         number=listed,
         node=node,
         at={named[pk]: row for row, pk in enumerate(node.tolist())},
-        relations=Relations(
-            relations.listed, place[relations.person], relations.weight, relations.goes, relations.comes
-        ),
+        relations=_on_the_map(reach, listed, number, kept),
         weight=weight,
         count=count,
         has_more=has_more,
     )
+
+
+def _chosen(
+    reach: Reachable, contacts: Ints, share: Floats, most: int
+) -> tuple[Ints, dict[int, tuple[str, str]], bool]:
+    """The numbers of at most `most` who have a name, network and key of each by node, and whether there are more. Some
+    networks tell no names: those without are left out, and it is looked again, a few times."""
+    named: dict[int, tuple[str, str]] = {}
+    left_out = np.empty(0, np.int64)
+    for _round in range(ROUNDS):
+        listed, has_more = most_in_common(reach.version.adjacency, contacts, share, reach.beyond, most, left_out)
+        asked = reach.nodes_of(listed)
+        told = ties.still_named(asked[~np.isin(asked, list(named))])
+        named |= {pk: (network, key) for pk, (network, key, name) in told.items() if is_named(name)}
+        is_kept = np.isin(asked, list(named))
+        left_out = np.append(left_out, listed[~is_kept])
+        if is_kept.all() or not has_more:
+            break
+    return listed[is_kept], named, has_more
+
+
+def _on_the_map(reach: Reachable, listed: Ints, number: Ints, kept: Ints) -> Relations:
+    """Who of those of the map who are `kept` (places) knows each of those listed. The graph does not number them in the
+    order of the map, in which they are wanted."""
+    graph = reach.version.adjacency
+    place = np.full(graph.size, -1, np.int64)
+    place[number[kept]] = kept
+    found = relations_of(graph, listed, place >= 0)
+    person = place[found.person]
+    order = np.lexsort((person, found.listed))
+    return Relations(found.listed[order], person[order], found.weight[order], found.goes[order], found.comes[order])
 
 
 def saying(found: Further, terms: Sequence[Term]) -> Bools:

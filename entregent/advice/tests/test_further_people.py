@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -25,7 +26,8 @@ from entregent.people.tests.invented import NOW, root, who
 from entregent.privacy.actions import erase
 from entregent.ties import actions as ties
 from entregent.ties.models import Node
-from entregent.ties.reach import build_reach
+from entregent.ties.reach import build_reach, own_store
+from entregent.ties.rebuilding import WHO
 from entregent.ties.tests.invented_facts import say, talk, together
 
 ZOE = Account("linkedin", "zoe")
@@ -262,6 +264,42 @@ def test_of_very_many_those_with_most_in_common_are_weighed_and_it_says_so(
     assert found.more.startswith("More people are within reach")
     assert found.as_json()["has_more"]
     assert strangers[0].bridge.after == pytest.approx(alone.bridge.after), "whom contacts know counts all the same"
+
+
+def test_those_without_a_name_take_nobodys_place(world: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("anna", "ben", "cy"):
+        follow(world, key, ("n1", "", ""), ("n2", "", ""), ("kim", "Kim Orr", ""))
+    gather(world)
+    monkeypatch.setattr(candidates.further, "__defaults__", (1,))
+    candidates.candidates.cache_clear()
+    found = queries.meet(world, NOW)
+    assert [one.name for one in found.suggestions if one.account] == ["Kim Orr"]
+    assert found.has_more
+
+
+def test_whoever_came_later_into_the_graph_is_told_apart_as_well(mine: Workspace) -> None:
+    """A newcomer takes the number of somebody who is gone: then the graph and the map hold people in different orders."""
+    batch = say(mine, who("gone", "Gone Soon"))
+    say(mine, who("ben", "Ben Cole"), *talk("ben", 8, 20))
+    follow(mine, "ben", ("zoe", "Zoé Aubin", ""), ("max", "Max Held", ""))
+    gather(mine)
+    people.sweep(people.withdraw(batch))
+    say(mine, who("dora", "Dora Dunn"), *talk("dora", 12, 3))
+    follow(mine, "dora", ("zoe", "Zoé Aubin", ""), direction=Direction.IN)
+    gather(mine)
+    who_is = own_who(mine)
+    assert who_is.index(root(mine, "dora")) < who_is.index(root(mine, "ben"))
+    zoe = met(mine)["Zoé Aubin"]
+    assert {one.name: one.direction for one in zoe.common} == {"Dora Dunn": "in", "Ben Cole": "out"}
+    assert all(one.weight == pytest.approx(0.4) for one in zoe.common)
+    assert {door.name for door in zoe.doors} == {"Dora Dunn", "Ben Cole"}
+
+
+def own_who(mine: Workspace) -> list[int]:
+    """Who stands behind the numbers of the graph."""
+    version = own_store(mine).current()
+    assert version is not None
+    return [int(one) for one in version.array(WHO, np.int64)]
 
 
 def test_without_a_graph_those_who_are_known_are_suggested(mine: Workspace) -> None:

@@ -48,13 +48,21 @@ def lists_of(graph: Adjacency, people: IntArray, beyond: BoolArray) -> tuple[Flo
 
 
 def most_in_common(
-    graph: Adjacency, people: IntArray, share: FloatArray, beyond: BoolArray, most: int
+    graph: Adjacency,
+    people: IntArray,
+    share: FloatArray,
+    beyond: BoolArray,
+    most: int,
+    left_out: IntArray | None = None,
 ) -> tuple[IntArray, bool]:
     """The numbers of at most `most` who are listed and with whom most is in common, ascending, and whether there are more.
-    `people` (k,) are the contacts, `share` (k,) what each passes on. Of equals the lower numbers come first."""
+    `people` (k,) are the contacts, `share` (k,) what each passes on; none of the numbers `left_out` is looked at. Of equals
+    the lower numbers come first."""
     # NumPy asks the system for zeroes, of which none is written before it is needed; numba would write them all.
     common = np.zeros(graph.size)
     _in_common(*_arrays(graph), np.asarray(people, np.int64), np.asarray(share, np.float64), beyond, common)
+    if left_out is not None:
+        common[left_out] = 0.0
     found = np.flatnonzero(common > 0)
     if len(found) <= most:
         return found, False

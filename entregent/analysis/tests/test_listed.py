@@ -51,18 +51,24 @@ def test_what_lists_hold_is_counted_and_weighed(told: tuple[Adjacency, list[tupl
         assert weights[person] == pytest.approx(sum(found))
 
 
-@given(graphs(), st.lists(st.floats(0.01, 1), min_size=PEOPLE, max_size=PEOPLE), st.integers(1, LISTED))
+@given(
+    graphs(),
+    st.lists(st.floats(0.01, 1), min_size=PEOPLE, max_size=PEOPLE),
+    st.integers(1, LISTED),
+    st.sets(st.integers(FIRST, SIZE - 1)),
+)
 def test_those_with_most_in_common_are_chosen(
-    told: tuple[Adjacency, list[tuple[int, int, int]]], share: list[float], most: int
+    told: tuple[Adjacency, list[tuple[int, int, int]]], share: list[float], most: int, left_out: set[int]
 ) -> None:
     graph, _relations = told
     people = np.arange(1, PEOPLE + 1)
-    chosen, has_more = most_in_common(graph, people, np.array(share), BEYOND, most)
+    without = np.array(sorted(left_out), np.int64)
+    chosen, has_more = most_in_common(graph, people, np.array(share), BEYOND, most, without)
     common = {
         listed: sum(part * weight(graph, person, listed) for person, part in zip(people.tolist(), share, strict=True))
         for listed in range(FIRST, SIZE)
     }
-    within = [listed for listed, value in common.items() if value > 0]
+    within = [listed for listed, value in common.items() if value > 0 and listed not in left_out]
     assert has_more == (len(within) > most)
     assert chosen.tolist() == sorted(chosen.tolist())
     assert len(chosen) == min(most, len(within))
