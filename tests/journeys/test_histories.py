@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -127,8 +128,13 @@ def note_texts(here: Workspace) -> list[str]:
     return sorted(Note.objects.filter(workspace=here).values_list("text", flat=True))
 
 
+# The letters of one second, whose words are found in one order.
+SAID_AT_ONCE = (SmallTweets((0, 1, 5)), SmallFollows((3, 2, 0)))
+
+
 @HISTORIES
 @given(st.tuples(ANY, ANY), WORDS, DECISIONS, ANY, st.randoms(use_true_random=False))
+@example(SAID_AT_ONCE, [], [("merge", 78), ("apart", 48)], SmallCalendar((2, 5, 0)), Random(6))
 def test_decisions_and_imports_are_taken_back_exactly(files, words, decisions, later, dice) -> None:  # type: ignore[no-untyped-def]
     here = workspace()
     for file in files:

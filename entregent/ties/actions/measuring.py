@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import F, Q
 
 from entregent.accounts.models import Workspace
 from entregent.analysis.graph import FloatArray
@@ -87,7 +87,9 @@ def index_messages(workspace: Workspace, person_ids: Iterable[int]) -> None:
     for ids in slices(person_ids, 300):
         texts: dict[int, list[str]] = defaultdict(list)
         room: dict[int, int] = defaultdict(lambda: INDEXED)
-        said = Interaction.objects.filter(bulk.among("identity__person_id", ids)).order_by("-at")
+        said = Interaction.objects.filter(bulk.among("identity__person_id", ids))
+        # What was said in one second stands in the same order whenever it is read.
+        said = said.order_by(F("at").desc(nulls_last=True), "fingerprint")
         for person, subject, text in bulk.fetch(said.values_list("identity__person_id", "subject", "text")):
             if room[person] > 0 and (subject or text):
                 texts[person].append(f"{subject} . {text}")
