@@ -119,5 +119,5 @@ def test_in_french(robin: Page, application: Application, picture: Callable[[Pag
     robin.goto(application.address + "/map/further/")
     picture(robin, "further-fr")
     robin.goto(application.address + "/shortlist/meet/")
-    expect(robin.locator(".result").first).to_contain_text("Compte suivi par")
+    expect(robin.locator(".result", has_text="Compte suivi par").first).to_be_visible()
     picture(robin, "meet-beyond-fr")
