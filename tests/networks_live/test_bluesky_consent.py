@@ -80,7 +80,7 @@ def test_yes_on_the_server_s_page_reads_renews_changes_and_is_taken_back(
     alice, bob, carol = (reached.account(name) for name in ("alice", "bob", "carol"))
     bob.profile("Bob Example", "I am Bob.")
     alice.follow(bob), bob.like(alice.post("The first words."))
-    reached.settled(bob)
+    reached.settled(alice, bob)
     token = accounts.issue_link(here, "claim", datetime.now(UTC))
 
     say_yes(address, token, alice, may_change=True)

@@ -69,7 +69,7 @@ def village(reached: Network) -> tuple[Member, Member, Member, Member]:
     alice.call("app.bsky.graph.muteActor", {"actor": reached.account("loud").did})
     named = alice.write("app.bsky.graph.list", name="Friends", purpose="app.bsky.graph.defs#curatelist")
     alice.write("app.bsky.graph.listitem", list=named["uri"], subject=bob.did)
-    reached.settled(alice)
+    reached.settled(alice, bob, carol, dora)
     return alice, bob, carol, dora
 
 

@@ -32,7 +32,7 @@ def test_the_repository_and_the_account_tell_each_fact_once(
     theirs = bob.post("What do you think?")
     alice.reply(theirs, "I think so, too."), alice.like(theirs), alice.repost(theirs), alice.quote(theirs, "Well said")
     alice.mention(carol, "look"), alice.block(bob), alice.post("For itself.")
-    reached.settled(bob)
+    reached.settled(alice, bob)
     archive = tmp_path / "repo.car"
     answer = reached.http.get(f"{reached.pds}/xrpc/com.atproto.sync.getRepo", params={"did": alice.did})
     archive.write_bytes(answer.content)

@@ -108,7 +108,7 @@ def test_the_real_network_counts_posts(here: Workspace, reached: Network) -> Non
     alice, bob = reached.account("alice"), reached.account("bob")
     bob.profile("Bob Example")
     alice.follow(bob), bob.post("One."), bob.post("Two.")
-    reached.settled(bob)
+    reached.settled(alice, bob)
     signed_in(here, alice)
     work_at(NOW)
     (told,) = Row.objects.filter(workspace=here, node__key=bob.did)

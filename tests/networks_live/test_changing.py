@@ -37,7 +37,7 @@ def bluesky(here: Workspace, network: Network) -> Iterator[Bench]:
     alice, bob, carol, dora = (network.account(name) for name in ("alice", "bob", "carol", "dora"))
     alice.follow(bob), dora.block(alice)
     alice.write("app.bsky.graph.list", name="Friends", purpose="app.bsky.graph.defs#curatelist")
-    network.settled(dora)
+    network.settled(alice, dora)
     account = signed_in(here, alice, may_change=True)
     connect = networks()["bluesky"].connect
     assert connect

@@ -3,7 +3,7 @@
     with network() as bluesky:
         alice = bluesky.account("alice")            # made through the API of the PDS
         alice.follow(bob)                           # written into her repository
-        bluesky.settled()                           # the AppView has read all that was written
+        bluesky.settled(alice)                      # the AppView has read all that she wrote
 
 It takes some seconds to start, and 350 MB.
 """
@@ -157,8 +157,13 @@ class Network:
         made = answer.json()
         return Member(self, made["did"], handle, password, made["accessJwt"])
 
-    def settled(self, member: Member) -> None:
-        """Wait until the AppView has read what was written before now: `member` writes a post, and it shows there."""
+    def settled(self, *members: Member) -> None:
+        """Wait until the AppView has read what these wrote before now: each writes a post, and it shows there. (It reads
+        what several write side by side.)"""
+        for member in members:
+            self._settled(member)
+
+    def _settled(self, member: Member) -> None:
         last = member.post("The last one.")
         give_up_at = time.monotonic() + SETTLE_SECONDS
         while time.monotonic() < give_up_at:
