@@ -40,13 +40,13 @@ def work_on() -> None:
 def test_the_same_picture_on_mastodon_and_bluesky(
     here: Workspace, reached: Network, serve: Callable[..., Double], served: Pictures
 ) -> None:
-    owner = reached.account("owner")
+    owner, friends = reached.account("owner"), []
     for at, name in enumerate(NAMES):
-        friend = reached.account(f"friend{at}")
+        friends.append(friend := reached.account(f"friend{at}"))
         friend.profile(name, avatar=friend.upload(encoded(portrait(at), quality=90)))
         owner.follow(friend)
         served[f"/accounts/avatars/{at}.png"] = Served(encoded(portrait(at if at < 2 else 77), "PNG", 120), "image/png")
-    reached.settled(owner)
+    reached.settled(owner, *friends)
     changes = {
         at + 1: {"display_name": name, "avatar_static": served.address(f"/accounts/avatars/{at}.png")}
         for at, name in enumerate(NAMES)
