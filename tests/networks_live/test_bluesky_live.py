@@ -56,6 +56,8 @@ def village(reached: Network) -> tuple[Member, Member, Member, Member]:
         member.profile(f"{member.handle} Example", "Hello.", **SHY)
     alice.follow(bob), alice.follow(carol), bob.follow(alice), dora.follow(alice)
     first, answer_to = alice.post("The first words."), bob.post("What do you think?")
+    # An answer that is read before what it answers gives no notification, ever.
+    reached.settled(alice, bob)
     alice.reply(answer_to, "I think so, too."), alice.like(answer_to), alice.repost(answer_to)
     alice.mention(carol, "look"), alice.quote(answer_to, "Well said")
     (

@@ -30,6 +30,7 @@ def test_the_repository_and_the_account_tell_each_fact_once(
     alice.profile("Alice Example", "I am Alice.")
     alice.follow(bob), alice.follow(carol)
     theirs = bob.post("What do you think?")
+    reached.settled(bob)
     alice.reply(theirs, "I think so, too."), alice.like(theirs), alice.repost(theirs), alice.quote(theirs, "Well said")
     alice.mention(carol, "look"), alice.block(bob), alice.post("For itself.")
     reached.settled(alice, bob)
