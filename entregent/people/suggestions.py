@@ -80,7 +80,9 @@ def likely(workspace: Workspace, probability: float) -> tuple[SuggestionView, ..
 
 def suggestions_of(workspace: Workspace, person_id: int, now: datetime, limit: int = 3) -> tuple[SuggestionView, ...]:
     """Open suggestions that this person (root) may be one with others, the likeliest first."""
-    concerned = Q(a__root=person_id) | Q(b__root=person_id)
+    # By number, so that the database looks these few up instead of going over all that are open.
+    units = list(Person.objects.filter(workspace=workspace, root=person_id).values_list("pk", flat=True))
+    concerned = Q(a__in=units) | Q(b__in=units)
     rows = open_now(workspace.pk, now).filter(concerned).order_by("-probability", "pk")[:limit]
     return _views(rows.select_related("a__root", "b__root"))
 
